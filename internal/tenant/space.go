@@ -1,0 +1,78 @@
+package tenant
+
+import (
+	"context"
+	"time"
+
+	"github.com/madoguchi/madoguchi/internal/blob"
+	"github.com/madoguchi/madoguchi/internal/clock"
+	"github.com/madoguchi/madoguchi/internal/pg"
+	"github.com/madoguchi/madoguchi/internal/seal"
+)
+
+// Parts is what a Space is made of.
+type Parts struct {
+	Tenant Tenant
+	DB     *pg.DB
+	Sealer *seal.Sealer
+	Blobs  blob.Store
+	Clock  clock.Clock
+	Wake   func(Tenant) // told after a commit that wrote to the outbox; may be nil
+}
+
+// Space is one municipality as its rooms see it. Safe for concurrent use.
+type Space struct{ p Parts }
+
+// NewSpace assembles a Space. Directory calls it, and test support.
+func NewSpace(p Parts) *Space { return &Space{p: p} }
+
+// Tenant returns what the directory knew when the Space was opened.
+func (s *Space) Tenant() Tenant { return s.p.Tenant }
+
+// InTx runs fn in a transaction of the municipality's database.
+func (s *Space) InTx(ctx context.Context, fn func(*pg.Tx) error) error { return s.p.DB.InTx(ctx, fn) }
+
+// Read runs fn in a read-only snapshot of the municipality's database.
+func (s *Space) Read(ctx context.Context, fn func(*pg.Tx) error) error { return s.p.DB.Read(ctx, fn) }
+
+// Sealer seals with the municipality's key.
+func (s *Space) Sealer() *seal.Sealer { return s.p.Sealer }
+
+// Blobs holds the municipality's objects; keys are made by blob.TenantKey.
+func (s *Space) Blobs() blob.Store { return s.p.Blobs }
+
+// Clock is the clock of the process.
+func (s *Space) Clock() clock.Clock { return s.p.Clock }
+
+// Now is the present instant, UTC.
+func (s *Space) Now() time.Time { return s.p.Clock.Now() }
+
+// Epoch is the key epoch of something kept by class and made at t.
+func (s *Space) Epoch(class string, t time.Time) seal.Epoch {
+	return seal.Epoch{Class: class, Year: clock.FiscalYear(t)}
+}
+
+// Wake tells the relay that the outbox has new rows. Losing the call loses
+// nothing: the sweeper finds the rows.
+func (s *Space) Wake() {
+	if s.p.Wake != nil {
+		s.p.Wake(s.p.Tenant)
+	}
+}
+
+type spaceKey struct{}
+
+// With puts the Space into the context of one request or task.
+func With(ctx context.Context, s *Space) context.Context {
+	return context.WithValue(ctx, spaceKey{}, s)
+}
+
+// From returns the Space of the request. It panics when there is none: a
+// handler outside any tenant must not ask.
+func From(ctx context.Context) *Space {
+	s, ok := ctx.Value(spaceKey{}).(*Space)
+	if !ok {
+		panic("tenant: no Space in this context")
+	}
+	return s
+}
