@@ -1,0 +1,77 @@
+package devstack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+type redis struct {
+	*process
+	addr string
+}
+
+func (b *builder) startRedis(ctx context.Context) (*redis, error) {
+	dir := filepath.Join(b.dir, "redis")
+	if err := b.account.give(dir); err != nil {
+		return nil, fmt.Errorf("make the directory of Redis: %w", err)
+	}
+	return retryPort(b.port("redis"), func(port int) (*redis, error) {
+		p, err := start(launch{
+			name: "Redis", path: b.programs.redis, args: b.redisArgs(dir, port), dir: dir,
+			logPath: filepath.Join(b.dir, "redis.log"), account: b.account, stop: syscall.SIGTERM,
+		})
+		if err != nil {
+			return nil, err
+		}
+		r := &redis{process: p, addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))}
+		if err := p.poll(ctx, r.ping); err != nil {
+			p.end(stopPatience)
+			return nil, err
+		}
+		return r, nil
+	})
+}
+
+func (b *builder) redisArgs(dir string, port int) []string {
+	save := ""
+	if b.durable {
+		save = "300 1" // and once more at shutdown
+	}
+	return []string{
+		"--port", strconv.Itoa(port), "--bind", "127.0.0.1", "--dir", dir, "--save", save,
+		"--appendonly", "no", "--daemonize", "no", "--databases", "16",
+	}
+}
+
+// ping asks in the server's own protocol, to be independent of a client.
+func (r *redis) ping(ctx context.Context) error {
+	var d net.Dialer
+	conn, err := d.DialContext(ctx, "tcp", r.addr)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if deadline, ok := ctx.Deadline(); ok {
+		if err := conn.SetDeadline(deadline); err != nil {
+			return err
+		}
+	}
+	if _, err := conn.Write([]byte("PING\r\n")); err != nil {
+		return err
+	}
+	answer := make([]byte, 64)
+	n, err := conn.Read(answer)
+	if err != nil {
+		return err
+	}
+	if !strings.HasPrefix(string(answer[:n]), "+PONG") {
+		return errors.New("the server is not ready")
+	}
+	return nil
+}
