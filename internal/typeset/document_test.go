@@ -54,13 +54,16 @@ func TestTextCanBeCopiedOut(t *testing.T) {
 
 func TestRareCharactersAreMarkedNotLost(t *testing.T) {
 	d := newDocument(t)
-	d.Row("氏名", "𠮷田 葛\U000E0100子")
+	d.Row("氏名", "𠮷田 葛\U000E0100子\n二行目")
 	pdf, err := d.Bytes()
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := textOf(t, pdf)
-	for _, want := range []string{"U+20BB7", "U+E0100", "田", "葛"} {
+	if strings.Contains(got, "U+000A") {
+		t.Error("a line feed is no character to mark")
+	}
+	for _, want := range []string{"U+20BB7", "U+E0100", "田", "葛", "二行目"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing from\n%s", want, got)
 		}

@@ -60,8 +60,8 @@ func (d *Document) covers(r rune) bool {
 // No line begins with a closing mark (行頭禁則).
 func (d *Document) lines(text string, width float64) []string {
 	var out []string
-	for paragraph := range strings.SplitSeq(d.visible(text), "\n") {
-		out = append(out, d.wrap([]rune(paragraph), width)...)
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		out = append(out, d.wrap([]rune(d.visible(paragraph)), width)...)
 	}
 	return out
 }
