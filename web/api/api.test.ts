@@ -1,0 +1,59 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createApi, csrfHolder, data } from './client';
+import { Problem, asProblem, problemFrom } from './problem';
+
+interface Paths {
+  '/api/thing': {
+    get: { responses: { 200: { content: { 'application/json': { name: string } } } } };
+    put: {
+      requestBody: { content: { 'application/json': { name: string } } };
+      responses: { 200: { content: { 'application/json': { name: string } } } };
+    };
+  };
+}
+
+function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
+  return vi.fn(async (_: Request) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } }));
+}
+
+function api(send: ReturnType<typeof answering>, csrf = csrfHolder()) {
+  return createApi<Paths>({ baseUrl: 'http://city.example', csrf, fetch: send as unknown as typeof fetch });
+}
+
+describe('client', () => {
+  it('gives the body of a good answer', async () => {
+    expect(await data(api(answering(200, { name: '窓口' })).GET('/api/thing'))).toEqual({ name: '窓口' });
+  });
+
+  it('throws the problem the server tells', async () => {
+    const send = answering(422, { code: 'invalid_input', request_id: 'r1', fields: [{ path: 'answers.name', key: 'required' }, { nonsense: 1 }] });
+    const failed = await data(api(send).GET('/api/thing')).catch((e: unknown) => e);
+    expect(failed).toBeInstanceOf(Problem);
+    expect(failed).toMatchObject({ status: 422, code: 'invalid_input', requestId: 'r1', fields: [{ path: 'answers.name', key: 'required' }] });
+  });
+
+  it('tells a lost connection from a refusal', async () => {
+    const send = vi.fn(async () => { throw new TypeError('Failed to fetch'); });
+    const failed = await data(api(send as never).GET('/api/thing')).catch((e: unknown) => e as Problem);
+    expect(failed).toMatchObject({ status: 0, code: 'offline' });
+    expect((failed as Problem).transient).toBe(true);
+  });
+
+  it('puts the CSRF token on writes only', async () => {
+    const send = answering(200, { name: 'x' });
+    const csrf = csrfHolder();
+    csrf.set('token-1');
+    await data(api(send, csrf).GET('/api/thing'));
+    await data(api(send, csrf).PUT('/api/thing', { body: { name: 'x' } }));
+    expect(send.mock.calls.map(([r]) => r.headers.get('X-Madoguchi-CSRF'))).toEqual([null, 'token-1']);
+  });
+});
+
+describe('problem', () => {
+  it('survives a body that is no problem', () => {
+    expect(problemFrom(502, '<html>')).toMatchObject({ status: 502, code: 'internal', fields: [] });
+    expect(problemFrom(503, {}, new Headers({ 'Retry-After': '7' })).retryAfter).toBe(7);
+    expect(problemFrom(409, { code: 'x' }).transient).toBe(false);
+    expect(asProblem(new DOMException('', 'TimeoutError')).code).toBe('timeout');
+  });
+});
