@@ -10,10 +10,17 @@ import (
 	"github.com/madoguchi/madoguchi/internal/seal"
 )
 
+// Database runs transactions in one municipality's database: *pg.DB, or the
+// directory's pool, which closes while nobody uses it.
+type Database interface {
+	InTx(ctx context.Context, fn func(*pg.Tx) error) error
+	Read(ctx context.Context, fn func(*pg.Tx) error) error
+}
+
 // Parts is what a Space is made of.
 type Parts struct {
 	Tenant Tenant
-	DB     *pg.DB
+	DB     Database
 	Sealer *seal.Sealer
 	Blobs  blob.Store
 	Clock  clock.Clock
