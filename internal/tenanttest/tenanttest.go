@@ -12,6 +12,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/clock"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/municipality"
+	"github.com/madoguchi/madoguchi/internal/outbox"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/pgtest"
 	"github.com/madoguchi/madoguchi/internal/provision"
@@ -134,5 +135,14 @@ func asAdmin(t testing.TB, dsn string, fn func(*pg.Conn) error) {
 	defer conn.Close()
 	if err := fn(conn); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Run does every job of the outbox that is due, in this process, through the
+// same claims and fences as the worker, until none is due.
+func Run(t testing.TB, sp *tenant.Space, handlers outbox.Handlers) {
+	t.Helper()
+	if err := outbox.Drain(t.Context(), sp, handlers); err != nil {
+		t.Fatalf("drain the outbox: %v", err)
 	}
 }
