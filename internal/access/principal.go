@@ -35,6 +35,7 @@ const (
 	OperatorRole        Role = "operator"
 	SystemRole          Role = "system"
 	PublicRole          Role = "public"
+	PendingStaff        Role = "pending_staff" // password given, second factor not yet
 )
 
 // Permission is an action on a noun: {"application", "review"}.
