@@ -11,7 +11,8 @@ var places = map[string]floor{
 	"seal": 2, "rediskey": 2,
 
 	// F1, pipes: a door for each thing outside.
-	"logging": 10, "pg": 10, "blob": 10, "kms": 10, "mail": 10, "typeset": 10, "residue": 10,
+	"logging": 10, "pg": 10, "blob": 10, "kms": 10, "mail": 10, "typeset": 10,
+
 	"queue": 11, "rate": 11,
 	// The stand-ins for the things outside, in development and tests.
 	"devstack": 12, "mailbox": 12, "kmsserver": 12,
@@ -24,7 +25,7 @@ var places = map[string]floor{
 	"procedure": 31, "applicant": 31, "staff": 31, "attachment": 31, "notice": 31,
 	"payment": 31, "booking": 31, "issuance": 31,
 	"application": 32, "review": 33, "statistics": 34, "export": 34,
-	"erasure": 35,
+	"residue": 32, "erasure": 35,
 	// The control wing.
 	"provision": 31, "backup": 31, "fleet": 31, "support": 31,
 
