@@ -11,7 +11,7 @@ var places = map[string]floor{
 	"seal": 2, "rediskey": 2,
 
 	// F1, pipes: a door for each thing outside.
-	"logging": 10, "pg": 10, "blob": 10, "kms": 10, "mail": 10, "typeset": 10,
+	"logging": 10, "pg": 10, "blob": 10, "kms": 10, "mail": 10, "typeset": 10, "scan": 10,
 
 	"queue": 11, "rate": 11,
 	// The stand-ins for the things outside, in development and tests.

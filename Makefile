@@ -1,0 +1,94 @@
+# madoguchi. `make` lists what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# nomsgpack: gin would otherwise compile a codec that nothing uses (40 s).
+export GOFLAGS := -tags=nomsgpack -buildvcs=false
+
+.NOTPARALLEL:
+
+GO_PURE := ./internal/fault ./internal/clock ./internal/ids ./internal/municipality \
+	./internal/seal ./internal/form/... ./internal/certificate ./internal/house
+PACKAGES ?= ./...
+NPM := npm --prefix web --silent
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: dev
+dev: ## run everything on this machine, with two fictional municipalities
+	@scripts/setup dev
+	@scripts/counted "compiling the service" go build -v -o bin/ ./cmd/...
+	@exec bin/madoguchi dev
+
+.PHONY: dev-reset
+dev-reset: build ## forget the development data
+	@bin/madoguchi dev --reset
+
+.PHONY: setup
+setup: ## install what this machine lacks (all of it, for tests too)
+	@scripts/setup test
+
+.PHONY: build
+build: ## compile the programs to bin/
+	@scripts/counted "compiling the service" go build -v -o bin/ ./cmd/...
+
+.PHONY: test
+test: setup build lint test-pure test-go test-web e2e ## every test there is
+
+.PHONY: test-pure
+test-pure: ## the Go tests that need no server, in seconds
+	@go test $(GO_PURE)
+
+.PHONY: test-go
+test-go: build ## all Go tests with the race detector, real PostgreSQL and Redis
+	@scripts/counted "compiling for the race detector" go build -race -v $(PACKAGES)
+	@bin/madoguchi test-servers -- go test -race $(PACKAGES)
+
+.PHONY: test-web
+test-web: ## type check, unit tests and build of the web
+	@$(NPM) run typecheck
+	@$(NPM) run test
+	@$(NPM) run build
+
+.PHONY: e2e
+e2e: build ## the whole story in Chromium, at phone and desktop size
+	@bin/madoguchi dev --fresh -- $(NPM) run e2e
+
+.PHONY: lint
+lint: ## format, vet, the rules of the house
+	@unformatted=$$(gofmt -l cmd internal migrations); \
+		[ -z "$$unformatted" ] || { echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; }
+	@go vet ./...
+	@go test ./internal/house
+
+.PHONY: check
+check: test gen-check ## what CI runs, and that nothing generated is stale
+
+.PHONY: bench
+bench: build ## the figures: submit path, provisioning, many tenants
+	@bin/madoguchi test-servers -- go test -run '^$$' -bench . -benchtime 1x $(PACKAGES)
+
+.PHONY: gen
+gen: ## write again what is generated: OpenAPI documents, TypeScript types
+	@go run ./cmd/madoguchi openapi docs/api
+	@$(NPM) run gen
+
+.PHONY: gen-check
+gen-check: gen ## fail when something generated is stale
+	@git diff --exit-code --stat -- docs/api web/api
+
+.PHONY: golden
+golden: ## accept the present output of golden tests
+	@bin/madoguchi test-servers -- go test $(PACKAGES) -update
+
+.PHONY: new-migration
+new-migration: ## start a migration: make new-migration KIND=tenant NAME=add_thing
+	@scripts/new-migration "$(KIND)" "$(NAME)"
+
+.PHONY: clean
+clean: ## remove what was built; keeps the development data
+	@rm -rf bin web/dist web/test-results
