@@ -2,15 +2,23 @@ package procedure
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/madoguchi/madoguchi/internal/access"
+	"github.com/madoguchi/madoguchi/internal/audit"
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/pg"
+	"github.com/madoguchi/madoguchi/internal/seal"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
-
-var errPending = fault.New(fault.Unavailable, "pending")
 
 // CreateInput is a new procedure. An empty Slug gets one that cannot be
 // guessed; an empty Document an empty form.
@@ -22,8 +30,39 @@ type CreateInput struct {
 
 // Create adds a procedure in draft with its form draft at revision 1.
 // Conflict "slug_taken"; Invalid with fields.
-func Create(ctx context.Context, sp *tenant.Space, who access.Principal, in CreateInput) (Procedure, error) {
-	return Procedure{}, errPending
+func Create(ctx context.Context, sp *tenant.Space, who access.Principal, in CreateInput) (p Procedure, err error) {
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		p, err = create(ctx, sp, tx, who, in)
+		return err
+	})
+	if err != nil {
+		return Procedure{}, fmt.Errorf("create procedure: %w", err)
+	}
+	return p, nil
+}
+
+func create(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, in CreateInput) (Procedure, error) {
+	in.Catalogue = withDefaults(sp, in.Catalogue)
+	if in.Slug == "" {
+		in.Slug = newSlug()
+	}
+	if len(in.Document) == 0 {
+		in.Document = emptyForm(in.Title)
+	}
+	faults := append(checkCatalogue(sp, in.Catalogue), checkSlug(in.Slug)...)
+	if err := fault.Fields(append(faults, checkDocument(in.Document)...)); err != nil {
+		return Procedure{}, err
+	}
+	now := sp.Now()
+	p := Procedure{ID: ids.New(), Catalogue: in.Catalogue, Slug: in.Slug, State: Draft, Revision: 1, CreatedAt: now, UpdatedAt: now}
+	if err := insertProcedure(ctx, tx, p); err != nil {
+		return Procedure{}, err
+	}
+	draft := FormDraft{Procedure: p.ID, Revision: 1, Document: in.Document, UpdatedAt: now, UpdatedBy: who.Name}
+	if err := insertDraft(ctx, tx, draft); err != nil {
+		return Procedure{}, err
+	}
+	return p, audit.Record(ctx, sp, tx, who, audit.Entry{Action: "procedure.create", Object: "procedure", Entity: p.ID})
 }
 
 // UpdateInput replaces the catalogue entry based on the revision.
@@ -37,58 +76,161 @@ type UpdateInput struct {
 // published procedure. Conflict "changed_by_other" when the revision is not
 // the newest.
 func Update(ctx context.Context, sp *tenant.Space, who access.Principal, in UpdateInput) (Procedure, error) {
-	return Procedure{}, errPending
+	in.Catalogue = withDefaults(sp, in.Catalogue)
+	faults := checkCatalogue(sp, in.Catalogue)
+	var p Procedure
+	err := sp.InTx(ctx, func(tx *pg.Tx) error {
+		var err error
+		if p, err = Load(ctx, tx, in.Procedure); err != nil {
+			return err
+		}
+		if p.State == Published && in.Department == ids.Nil {
+			faults = append(faults, fault.Field{Path: "department", Key: "required"})
+		}
+		if err := fault.Fields(faults); err != nil {
+			return err
+		}
+		p.Catalogue, p.Revision, p.UpdatedAt = in.Catalogue, in.Revision+1, sp.Now()
+		if err := updateProcedure(ctx, tx, p, in.Revision); err != nil {
+			return err
+		}
+		return audit.Record(ctx, sp, tx, who, audit.Entry{Action: "procedure.update", Object: "procedure", Entity: p.ID})
+	})
+	if err != nil {
+		return Procedure{}, fmt.Errorf("update procedure: %w", err)
+	}
+	return p, nil
 }
 
 // Get returns a procedure to staff.
-func Get(ctx context.Context, sp *tenant.Space, id ids.ID) (Procedure, error) {
-	return Procedure{}, errPending
+func Get(ctx context.Context, sp *tenant.Space, id ids.ID) (p Procedure, err error) {
+	err = sp.Read(ctx, func(tx *pg.Tx) error {
+		p, err = Load(ctx, tx, id)
+		return err
+	})
+	return p, err
 }
 
-// Query narrows a list. The zero value lists everything.
-type Query struct {
-	Text       string // words in title, kana, description, any order
-	Category   ids.ID
-	Department ids.ID // staff only
-	State      State  // staff only
-	After      string // cursor of the page before
-	Limit      int    // default 50, at most 100
+// Load reads a procedure in the caller's transaction.
+func Load(ctx context.Context, tx *pg.Tx, id ids.ID) (Procedure, error) {
+	p, err := findProcedure(ctx, tx, "id = ?", id)
+	if err != nil {
+		return Procedure{}, fmt.Errorf("load procedure: %w", err)
+	}
+	return p, nil
 }
 
-// Page is one page of procedures in the order of kana. Next is the cursor of
-// the following page, "" at the end.
-type Page struct {
-	Items []Procedure
-	Next  string
+func withDefaults(sp *tenant.Space, c Catalogue) Catalogue {
+	if c.Visibility == "" {
+		c.Visibility = Public
+	}
+	if c.Identity == "" {
+		c.Identity = NoIdentity
+	}
+	if classes := sp.Tenant().Retention; c.Retention == "" && len(classes) > 0 {
+		c.Retention = classes[0].Name
+	}
+	return c
 }
 
-// List lists for staff, every state and visibility.
-func List(ctx context.Context, sp *tenant.Space, q Query) (Page, error) {
-	return Page{}, errPending
+func checkCatalogue(sp *tenant.Space, c Catalogue) []fault.Field {
+	var out []fault.Field
+	bad := func(path, key string) { out = append(out, fault.Field{Path: path, Key: key}) }
+	text := func(path, s string, max int) {
+		switch {
+		case utf8.RuneCountInString(s) > max:
+			bad(path, "too_long")
+		case hasControl(s):
+			bad(path, "control_character")
+		}
+	}
+	if strings.TrimSpace(c.Title) == "" {
+		bad("title", "required")
+	}
+	text("title", c.Title, 100)
+	text("kana", c.Kana, 200)
+	text("description", c.Description, 10_000)
+	text("legal_basis", c.LegalBasis, 1_000)
+	text("fee", c.Fee, 1_000)
+	text("documents", c.Documents, 5_000)
+	text("contact", c.Contact, 1_000)
+	if c.ProcessingDays < 0 || c.ProcessingDays > 3650 {
+		bad("processing_days", "out_of_range")
+	}
+	if !c.Opens.IsZero() && !c.Closes.IsZero() && !c.Closes.After(c.Opens) {
+		bad("closes", "before_opening")
+	}
+	if !slices.Contains([]Visibility{Public, Link, StaffOnly}, c.Visibility) {
+		bad("visibility", "unknown")
+	}
+	if !slices.Contains([]Identity{NoIdentity, EmailVerified}, c.Identity) {
+		bad("identity", "unknown")
+	}
+	if !slices.ContainsFunc(sp.Tenant().Retention, func(r tenant.RetentionClass) bool { return r.Name == c.Retention }) {
+		bad("retention", "unknown")
+	}
+	return out
 }
 
-// ListPublic lists for residents: published, public, not over. Those not yet
-// open are listed with their opening time.
-func ListPublic(ctx context.Context, sp *tenant.Space, q Query) (Page, error) {
-	return Page{}, errPending
+func checkSlug(s string) []fault.Field {
+	ok := len(s) >= 2 && len(s) <= 63 && s[0] != '-'
+	for _, c := range []byte(s) {
+		ok = ok && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')
+	}
+	if ok {
+		return nil
+	}
+	return []fault.Field{{Path: "slug", Key: "bad_format"}}
 }
 
-// GetPublic returns a published procedure that residents may reach, by slug,
-// also before it opens and after it closes (see Window). NotFound otherwise.
-func GetPublic(ctx context.Context, sp *tenant.Space, slug string) (Procedure, error) {
-	return Procedure{}, errPending
+// newSlug returns 60 random bits in letters that nobody confuses.
+func newSlug() string {
+	const letters = "23456789abcdefghjkmnpqrstuvwxyz"
+	b := make([]byte, 12)
+	rand.Read(b)
+	for i, v := range b {
+		b[i] = letters[int(v)%len(letters)]
+	}
+	return string(b)
 }
 
-// Categories lists the categories by position.
-func Categories(ctx context.Context, sp *tenant.Space) ([]Category, error) { return nil, errPending }
-
-// SaveCategory adds a category (ID Nil) or changes one.
-func SaveCategory(ctx context.Context, sp *tenant.Space, who access.Principal, c Category) (Category, error) {
-	return Category{}, errPending
+func hasControl(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })
 }
 
-// DeleteCategory removes a category that no procedure uses; Conflict
-// "category_in_use" otherwise.
-func DeleteCategory(ctx context.Context, sp *tenant.Space, who access.Principal, id ids.ID) error {
-	return errPending
+func searchText(c Catalogue) string {
+	return seal.Normalise(c.Title) + "\n" + seal.Normalise(c.Kana) + "\n" + seal.Normalise(c.Description)
+}
+
+func sortKey(c Catalogue) string {
+	if key := seal.Normalise(c.Kana); key != "" {
+		return key
+	}
+	return seal.Normalise(c.Title)
+}
+
+func words(text string) []string {
+	var out []string
+	for _, w := range strings.Fields(text) {
+		if w = seal.Normalise(w); w != "" && len(out) < 8 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func cursor(p Procedure) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(sortKey(p.Catalogue) + "\x00" + p.ID.String()))
+}
+
+func readCursor(s string) (key string, id ids.ID, err error) {
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	key, text, found := strings.Cut(string(raw), "\x00")
+	if err != nil || !found || !utf8.ValidString(key) {
+		return "", ids.Nil, fault.New(fault.Invalid, "bad_cursor")
+	}
+	if id, err = ids.Parse(text); err != nil {
+		return "", ids.Nil, fault.New(fault.Invalid, "bad_cursor")
+	}
+	return key, id, nil
 }

@@ -1,12 +1,17 @@
 package procedure
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/madoguchi/madoguchi/internal/access"
+	"github.com/madoguchi/madoguchi/internal/audit"
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
 
@@ -19,11 +24,120 @@ type Template struct {
 	Samples   []Sample
 }
 
+type templateFile struct {
+	Catalogue struct {
+		Title          string   `json:"title"`
+		Kana           string   `json:"kana"`
+		Description    string   `json:"description"`
+		Category       string   `json:"category"`
+		LegalBasis     string   `json:"legal_basis"`
+		ProcessingDays int      `json:"processing_days"`
+		Fee            string   `json:"fee"`
+		Documents      string   `json:"documents"`
+		Identity       Identity `json:"identity"`
+		Retention      string   `json:"retention"`
+	} `json:"catalogue"`
+	Form    json.RawMessage `json:"form"`
+	Samples []struct {
+		Name    string          `json:"name"`
+		Answers json.RawMessage `json:"answers"`
+		Accept  bool            `json:"accept"`
+		Faults  []string        `json:"faults"`
+	} `json:"samples"`
+}
+
 // Library reads the templates of a folder (tenants.Library()), by key.
-func Library(fsys fs.FS) ([]Template, error) { return nil, errPending }
+func Library(fsys fs.FS) ([]Template, error) {
+	names, err := fs.Glob(fsys, "*.json")
+	if err != nil {
+		return nil, fmt.Errorf("list procedure library: %w", err)
+	}
+	out := make([]Template, 0, len(names))
+	for _, name := range names {
+		raw, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("read procedure library: %w", err)
+		}
+		t, err := readTemplate(strings.TrimSuffix(name, ".json"), raw)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+func readTemplate(key string, raw []byte) (Template, error) {
+	var file templateFile
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&file); err != nil {
+		return Template{}, fmt.Errorf("library procedure %s: %w", key, err)
+	}
+	c := file.Catalogue
+	t := Template{
+		Key: key, Category: c.Category, Form: file.Form,
+		Catalogue: Catalogue{Title: c.Title, Kana: c.Kana, Description: c.Description, LegalBasis: c.LegalBasis,
+			ProcessingDays: c.ProcessingDays, Fee: c.Fee, Documents: c.Documents, Identity: c.Identity,
+			Retention: c.Retention, Visibility: Public},
+	}
+	for _, s := range file.Samples {
+		t.Samples = append(t.Samples, Sample{Name: s.Name, Answers: s.Answers, Accept: s.Accept, Faults: s.Faults})
+	}
+	return t, nil
+}
 
 // Copy makes a procedure in draft of the template, with its sample cases. The
-// department may be Nil and be set later.
-func Copy(ctx context.Context, sp *tenant.Space, who access.Principal, t Template, department ids.ID) (Procedure, error) {
-	return Procedure{}, errPending
+// department may be Nil and be set later. A retention class that the
+// municipality does not have becomes its first one.
+func Copy(ctx context.Context, sp *tenant.Space, who access.Principal, t Template, department ids.ID) (p Procedure, err error) {
+	c := t.Catalogue
+	c.Department = department
+	c.Retention = ownClass(sp, c.Retention)
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		if c.Category, err = categoryNamed(ctx, tx, t.Category); err != nil {
+			return err
+		}
+		if p, err = create(ctx, sp, tx, who, CreateInput{Catalogue: c, Document: t.Form}); err != nil {
+			return err
+		}
+		for _, s := range t.Samples {
+			s.ID = ids.New()
+			if err := putSample(ctx, tx, p.ID, s, true); err != nil {
+				return err
+			}
+		}
+		return audit.Record(ctx, sp, tx, who, audit.Entry{Action: "procedure.copy", Object: "procedure", Entity: p.ID,
+			Detail: map[string]string{"template": t.Key}})
+	})
+	if err != nil {
+		return Procedure{}, fmt.Errorf("copy %s from the library: %w", t.Key, err)
+	}
+	return p, nil
+}
+
+func ownClass(sp *tenant.Space, class string) string {
+	for _, r := range sp.Tenant().Retention {
+		if r.Name == class {
+			return class
+		}
+	}
+	return "" // Create takes the first
+}
+
+func categoryNamed(ctx context.Context, tx *pg.Tx, name string) (ids.ID, error) {
+	if name == "" {
+		return ids.Nil, nil
+	}
+	have, err := listCategories(ctx, tx)
+	if err != nil {
+		return ids.Nil, err
+	}
+	for _, c := range have {
+		if c.Name == name {
+			return c.ID, nil
+		}
+	}
+	c := Category{ID: ids.New(), Name: name, Position: len(have) + 1}
+	return c.ID, putCategory(ctx, tx, c, true)
 }

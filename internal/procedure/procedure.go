@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
 )
 
@@ -137,4 +138,16 @@ type Category struct {
 	ID       ids.ID
 	Name     string
 	Position int
+}
+
+// Takes tells whether residents may apply at now: nil, or Gone
+// "procedure_closed" or "procedure_not_open".
+func (p Procedure) Takes(now time.Time) error {
+	switch {
+	case p.State != Published || p.Visibility == StaffOnly || p.Window(now) == Closed:
+		return fault.New(fault.Gone, "procedure_closed")
+	case p.Window(now) == NotYet:
+		return fault.New(fault.Gone, "procedure_not_open")
+	}
+	return nil
 }

@@ -1,0 +1,96 @@
+package procedure
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/madoguchi/madoguchi/internal/clock"
+	"github.com/madoguchi/madoguchi/internal/fault"
+	"github.com/madoguchi/madoguchi/internal/form"
+	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/tenant"
+)
+
+// examine parses and checks a form document. The form is nil when it does not
+// parse.
+func examine(doc json.RawMessage) (*form.Form, []Finding) {
+	f, err := form.Parse(doc)
+	if err != nil {
+		return nil, parseFindings(err)
+	}
+	return f, nil
+}
+
+func parseFindings(err error) []Finding {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || len(e.Fields) == 0 {
+		return []Finding{{Path: "document", Key: fault.CodeOf(err), Error: true}}
+	}
+	out := make([]Finding, len(e.Fields))
+	for i, f := range e.Fields {
+		out[i] = Finding{Path: f.Path, Key: f.Key, Params: f.Params, Error: true}
+	}
+	return out
+}
+
+// judge collects all that speaks about publishing the document as p.
+func judge(sp *tenant.Space, p Procedure, doc json.RawMessage, samples []Sample) []Finding {
+	f, out := examine(doc)
+	for _, c := range checkCatalogue(sp, p.Catalogue) {
+		out = append(out, Finding{Path: "catalogue." + c.Path, Key: c.Key, Error: true})
+	}
+	if p.Department == ids.Nil {
+		out = append(out, Finding{Path: "catalogue.department", Key: "required", Error: true})
+	}
+	if !p.Closes.IsZero() && !p.Closes.After(sp.Now()) {
+		out = append(out, Finding{Path: "catalogue.closes", Key: "already_over"})
+	}
+	if len(samples) == 0 {
+		out = append(out, Finding{Path: "samples", Key: "none"})
+	}
+	if f == nil {
+		return out
+	}
+	for _, s := range samples {
+		out = append(out, Try(f, s)...)
+	}
+	return out
+}
+
+// sampleDay is the day on which sample cases are judged, so that a case that
+// passed once does not fail because time went by.
+func sampleDay() time.Time { return time.Date(2026, time.June, 15, 12, 0, 0, 0, clock.JST) }
+
+// Try runs one sample case against a form and returns what came out otherwise
+// than saved.
+func Try(f *form.Form, s Sample) []Finding {
+	path := "sample:" + s.Name
+	answers, err := form.ParseAnswers(s.Answers)
+	if err != nil {
+		return []Finding{{Path: path, Key: "sample_unreadable", Error: true}}
+	}
+	_, faults := f.Validate(answers, form.Context{Now: sampleDay()})
+	found := make([]string, len(faults))
+	for i, ft := range faults {
+		found[i] = strings.TrimPrefix(ft.Path, "answers.")
+	}
+	if s.Accept && len(found) > 0 {
+		return []Finding{{Path: path, Key: "sample_refused", Params: map[string]any{"fields": found}, Error: true}}
+	}
+	if s.Accept {
+		return nil
+	}
+	if len(found) == 0 {
+		return []Finding{{Path: path, Key: "sample_accepted", Error: true}}
+	}
+	var out []Finding
+	for _, want := range s.Faults {
+		if !slices.Contains(found, want) {
+			out = append(out, Finding{Path: path, Key: "sample_fault_missing", Params: map[string]any{"field": want}, Error: true})
+		}
+	}
+	return out
+}
