@@ -21,7 +21,7 @@ type attachment struct {
 
 // FileKinds returns the kinds of file a field may admit.
 func FileKinds() []string {
-	return []string{"pdf", "jpeg", "png", "heic", "webp", "docx", "xlsx", "pptx", "csv", "txt"}
+	return []string{"pdf", "jpeg", "png", "gif", "heic", "webp", "docx", "xlsx", "pptx", "text", "csv"}
 }
 
 func newAttachment(o *strictjson.Object) Settings {

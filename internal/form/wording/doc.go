@@ -1,0 +1,7 @@
+// Package wording holds the texts of a form in their languages.
+//
+// A text is plain: HTML is refused, and the only markup (in bodies) is the
+// paragraph, the list line, **bold** and [link](https://…), which the renderer
+// turns into elements itself. Japanese is always there; やさしい日本語 and
+// English fall back to it.
+package wording
