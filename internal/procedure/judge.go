@@ -21,7 +21,11 @@ func examine(doc json.RawMessage) (*form.Form, []Finding) {
 	if err != nil {
 		return nil, parseFindings(err)
 	}
-	return f, nil
+	var out []Finding
+	for _, c := range f.Check() {
+		out = append(out, Finding{Path: c.Path, Key: c.Key, Error: c.Severity == form.Error})
+	}
+	return f, out
 }
 
 func parseFindings(err error) []Finding {
