@@ -35,7 +35,7 @@ host sameuser all 127.0.0.1/32 scram-sha-256
 `
 
 type postgres struct {
-	*process
+	*Process
 	port     int
 	password string
 }
@@ -57,17 +57,17 @@ func (b *builder) startPostgres(ctx context.Context) (*postgres, error) {
 		return nil, err
 	}
 	return retryPort(b.port("postgres"), func(port int) (*postgres, error) {
-		p, err := start(launch{
-			name: "PostgreSQL", path: b.programs.postgres, args: b.postgresArgs(data, port),
-			dir: data, logPath: filepath.Join(b.dir, "postgres.log"), account: b.account,
-			stop: b.postgresStop(),
+		p, err := Run(Launch{
+			Name: "PostgreSQL", Path: b.programs.postgres, Args: b.postgresArgs(data, port),
+			Env: serverEnv(data), Dir: data, Log: filepath.Join(b.dir, "postgres.log"),
+			Stop: b.postgresStop(), account: b.account,
 		})
 		if err != nil {
 			return nil, err
 		}
-		pg := &postgres{process: p, port: port, password: password}
+		pg := &postgres{Process: p, port: port, password: password}
 		if err := pg.ready(ctx); err != nil {
-			p.end(stopPatience)
+			p.End(stopPatience)
 			return nil, err
 		}
 		return pg, nil
@@ -199,7 +199,7 @@ func makeWideRole(ctx context.Context, conn *pgx.Conn) error {
 }
 
 // poll asks until the server is ready, has ended, or the patience is over.
-func (p *process) poll(ctx context.Context, ask func(context.Context) error) error {
+func (p *Process) poll(ctx context.Context, ask func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
 	tick := time.NewTicker(10 * time.Millisecond)
@@ -211,9 +211,9 @@ func (p *process) poll(ctx context.Context, ask func(context.Context) error) err
 		}
 		select {
 		case <-p.done:
-			return fmt.Errorf("%s ended while starting:\n%s", p.name, p.logTail())
+			return fmt.Errorf("%s ended while starting:\n%s", p.name, p.LogTail())
 		case <-ctx.Done():
-			return fmt.Errorf("%s did not answer: %w\n%s", p.name, err, p.logTail())
+			return fmt.Errorf("%s did not answer: %w\n%s", p.name, err, p.LogTail())
 		case <-tick.C:
 		}
 	}

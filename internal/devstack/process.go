@@ -10,38 +10,41 @@ import (
 	"time"
 )
 
-// process is one running server.
-type process struct {
+// Process is one program that runs no longer than the process that started it.
+type Process struct {
 	name    string
 	cmd     *exec.Cmd
 	logPath string
 	stop    syscall.Signal
-	done    chan struct{} // closed once the server has ended and been reaped
+	done    chan struct{} // closed once the program has ended and been reaped
 }
 
-type launch struct {
-	name    string
-	path    string
-	args    []string
-	dir     string
-	logPath string
-	account account
-	stop    syscall.Signal
+// Launch says what to run.
+type Launch struct {
+	Name string // for messages
+	Path string
+	Args []string
+	Env  []string // all of it; nothing is inherited
+	Dir  string
+	Log  string // file for what it prints, made anew
+	Stop syscall.Signal
+
+	account account // the caller, unless this package says otherwise
 }
 
-// start runs the server. The parent-death signal follows the thread that
-// forked, not the process, so one locked thread forks and waits.
-func start(l launch) (*process, error) {
-	log, err := os.OpenFile(l.logPath, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+// Run starts the program and returns at once. The parent-death signal follows
+// the thread that forked, not the process, so one locked thread forks and waits.
+func Run(l Launch) (*Process, error) {
+	log, err := os.OpenFile(l.Log, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("open the log of %s: %w", l.name, err)
+		return nil, fmt.Errorf("open the log of %s: %w", l.Name, err)
 	}
 	defer log.Close()
-	cmd := exec.Command(l.path, l.args...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = l.dir, log, log
-	cmd.Env = serverEnv(l.dir)
-	cmd.SysProcAttr = attributes(l.account, l.stop)
-	p := &process{name: l.name, cmd: cmd, logPath: l.logPath, stop: l.stop, done: make(chan struct{})}
+	cmd := exec.Command(l.Path, l.Args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = l.Dir, log, log
+	cmd.Env = l.Env
+	cmd.SysProcAttr = attributes(l.account, l.Stop)
+	p := &Process{name: l.Name, cmd: cmd, logPath: l.Log, stop: l.Stop, done: make(chan struct{})}
 	started := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread()
@@ -54,7 +57,7 @@ func start(l launch) (*process, error) {
 		}
 	}()
 	if err := <-started; err != nil {
-		return nil, fmt.Errorf("start %s: %w", l.name, err)
+		return nil, fmt.Errorf("start %s: %w", l.Name, err)
 	}
 	return p, nil
 }
@@ -65,8 +68,9 @@ func serverEnv(dir string) []string {
 	return []string{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8", "TZ=UTC", "HOME=" + dir}
 }
 
-// end asks the server to stop, waits, and kills it when it does not.
-func (p *process) end(patience time.Duration) {
+// End asks the program to stop, waits, and kills it when it does not. It may be
+// called again.
+func (p *Process) End(patience time.Duration) {
 	_ = p.cmd.Process.Signal(p.stop) // already gone is fine
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
@@ -78,17 +82,14 @@ func (p *process) end(patience time.Duration) {
 	}
 }
 
-func (p *process) ended() bool {
-	select {
-	case <-p.done:
-		return true
-	default:
-		return false
-	}
-}
+// Done is closed once the program has ended.
+func (p *Process) Done() <-chan struct{} { return p.done }
 
-// logTail returns the last lines of the server's log, for an error message.
-func (p *process) logTail() string {
+// Name is what messages call it.
+func (p *Process) Name() string { return p.name }
+
+// LogTail returns the last lines of what the program printed, for a message.
+func (p *Process) LogTail() string {
 	const lines = 8
 	text, err := os.ReadFile(p.logPath)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 type redis struct {
-	*process
+	*Process
 	addr string
 }
 
@@ -22,16 +22,16 @@ func (b *builder) startRedis(ctx context.Context) (*redis, error) {
 		return nil, fmt.Errorf("make the directory of Redis: %w", err)
 	}
 	return retryPort(b.port("redis"), func(port int) (*redis, error) {
-		p, err := start(launch{
-			name: "Redis", path: b.programs.redis, args: b.redisArgs(dir, port), dir: dir,
-			logPath: filepath.Join(b.dir, "redis.log"), account: b.account, stop: syscall.SIGTERM,
+		p, err := Run(Launch{
+			Name: "Redis", Path: b.programs.redis, Args: b.redisArgs(dir, port), Env: serverEnv(dir), Dir: dir,
+			Log: filepath.Join(b.dir, "redis.log"), Stop: syscall.SIGTERM, account: b.account,
 		})
 		if err != nil {
 			return nil, err
 		}
-		r := &redis{process: p, addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))}
+		r := &redis{Process: p, addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))}
 		if err := p.poll(ctx, r.ping); err != nil {
-			p.end(stopPatience)
+			p.End(stopPatience)
 			return nil, err
 		}
 		return r, nil

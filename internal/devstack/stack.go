@@ -149,10 +149,10 @@ func (s *Stack) Gone() <-chan error { return s.gone }
 // again.
 func (s *Stack) Stop() {
 	if s.redis != nil {
-		s.redis.end(stopPatience)
+		s.redis.End(stopPatience)
 	}
 	if s.pg != nil {
-		s.pg.end(stopPatience)
+		s.pg.End(stopPatience)
 	}
 	_ = s.lock.Close() // closing releases the lock; a second close is harmless
 }
@@ -160,15 +160,15 @@ func (s *Stack) Stop() {
 // watch reports a server's end. It waits for the servers themselves, so it ends
 // with them.
 func (s *Stack) watch() {
-	report := func(p *process) {
+	report := func(p *Process) {
 		<-p.done
-		s.gone <- fmt.Errorf("%s has ended:\n%s", p.name, p.logTail())
+		s.gone <- fmt.Errorf("%s has ended:\n%s", p.name, p.LogTail())
 	}
 	if s.pg != nil {
-		go report(s.pg.process)
+		go report(s.pg.Process)
 	}
 	if s.redis != nil {
-		go report(s.redis.process)
+		go report(s.redis.Process)
 	}
 }
 
@@ -212,8 +212,8 @@ func retryPort[T any](preferred int, try func(port int) (T, error)) (T, error) {
 	var last error
 	for attempt := range 4 {
 		port := preferred
-		if attempt > 0 || port == 0 || !isFree(port) {
-			fresh, err := freePort()
+		if attempt > 0 || port == 0 || !IsFree(port) {
+			fresh, err := FreePort()
 			if err != nil {
 				last = err
 				continue
@@ -236,7 +236,8 @@ func retryPort[T any](preferred int, try func(port int) (T, error)) (T, error) {
 // portTaken is what both servers' logs say; they have no other way to tell.
 const portTaken = "Address already in use"
 
-func freePort() (int, error) {
+// FreePort returns a loopback port that nothing listens on at this moment.
+func FreePort() (int, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, fmt.Errorf("find a free port: %w", err)
@@ -245,7 +246,8 @@ func freePort() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, nil
 }
 
-func isFree(port int) bool {
+// IsFree tells whether nothing listens on the loopback port.
+func IsFree(port int) bool {
 	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
 		return false
