@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -98,7 +99,7 @@ func headerValue(r *http.Request, name string) string {
 		return r.Host
 	}
 	if name == "content-length" {
-		return r.Header.Get("Content-Length")
+		return strconv.FormatInt(r.ContentLength, 10)
 	}
 	values := r.Header.Values(name)
 	for i, v := range values {
