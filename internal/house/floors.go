@@ -22,10 +22,10 @@ var places = map[string]floor{
 
 	// F3, offices. The data wing, from pure rooms to the one that knows all.
 	"form": 30, "certificate": 30, "notice": 30,
-	"procedure": 31, "applicant": 31, "staff": 31, "attachment": 31,
-	"payment": 31, "booking": 31, "issuance": 31,
-	"application": 32, "review": 33, "statistics": 34, "export": 34,
-	"residue": 32, "erasure": 35,
+	"procedure": 31, "notice": 31, "attachment": 31, "payment": 31, "booking": 31, "issuance": 31,
+	"applicant": 32, "staff": 32, "residue": 32,
+	"application": 33, "review": 34, "statistics": 35, "export": 35,
+	"erasure": 36,
 	// The control wing.
 	"provision": 31, "backup": 31, "fleet": 31, "support": 31,
 

@@ -12,8 +12,8 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-	"github.com/pressly/goose/v3"
+
+	"github.com/madoguchi/madoguchi/internal/pg"
 )
 
 // Database clones the migrated template of the migrations (*.sql at the root
@@ -77,25 +77,10 @@ func (s *PostgreSQL) ensureTemplate(ctx context.Context, fsys fs.FS, template st
 			return err
 		}
 	}
-	if err := migrate(ctx, s.AdminDSN(template), fsys); err != nil {
+	if _, err := pg.Migrate(ctx, s.AdminDSN(template), fsys); err != nil {
 		return err
 	}
 	_, err = conn.Exec(ctx, fmt.Sprintf("ALTER DATABASE %s ALLOW_CONNECTIONS false", quote(template)))
-	return err
-}
-
-func migrate(ctx context.Context, dsn string, fsys fs.FS) (err error) {
-	cfg, err := pgx.ParseConfig(dsn)
-	if err != nil {
-		return err
-	}
-	db := stdlib.OpenDB(*cfg)
-	defer func() { err = errors.Join(err, db.Close()) }()
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, fsys)
-	if err != nil {
-		return err
-	}
-	_, err = provider.Up(ctx)
 	return err
 }
 
