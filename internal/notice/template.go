@@ -86,7 +86,7 @@ func render(t Template, of tenant.Tenant, origin func(host string) string, p Par
 }
 
 func fill(name Template, in words) (string, error) {
-	parsed, err := template.ParseFS(texts, "templates/_parts.txt", "templates/"+string(name)+".txt")
+	parsed, err := template.ParseFS(texts, "templates/parts.txt", "templates/"+string(name)+".txt")
 	if err != nil {
 		return "", fmt.Errorf("parse notice template: %w", err)
 	}
