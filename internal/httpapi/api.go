@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/madoguchi/madoguchi/internal/access"
+	"github.com/madoguchi/madoguchi/internal/clock"
 	"github.com/madoguchi/madoguchi/internal/rate"
 )
 
@@ -28,6 +29,7 @@ type Config struct {
 	// request's tenant and plane; Unauthenticated when it is not one.
 	Authenticate func(ctx context.Context, token string) (access.Principal, error)
 	Limiter      *rate.Limiter
+	Clock        clock.Clock
 	Observe      func(route Route, status int, took time.Duration) // optional, for metrics
 	Logger       *slog.Logger
 }
@@ -44,8 +46,8 @@ type API struct {
 // New returns an API without routes. It panics on a config that cannot guard:
 // a programmer's error at start.
 func New(cfg Config) *API {
-	if cfg.Enforcer == nil || cfg.Authenticate == nil || cfg.Limiter == nil || cfg.Logger == nil || !strings.HasPrefix(cfg.Cookie, "__Host-") {
-		panic("httpapi: an API needs an enforcer, an authenticator, a limiter, a logger and a __Host- cookie")
+	if cfg.Enforcer == nil || cfg.Authenticate == nil || cfg.Limiter == nil || cfg.Clock == nil || cfg.Logger == nil || !strings.HasPrefix(cfg.Cookie, "__Host-") {
+		panic("httpapi: an API needs an enforcer, an authenticator, a limiter, a clock, a logger and a __Host- cookie")
 	}
 	humaRules.Do(setHumaRules)
 	engine := gin.New()

@@ -48,6 +48,30 @@ const (
 	ByGiven        Subject = "given"
 )
 
+// Limited returns the route with the limits.
+func (r Route) Limited(l ...Limit) Route {
+	r.Limits = append(r.Limits[:len(r.Limits):len(r.Limits)], l...)
+	return r
+}
+
+// Sized returns the route with a limit for its body, in bytes.
+func (r Route) Sized(bytes int64) Route {
+	r.BodyLimit = bytes
+	return r
+}
+
+// Within returns the route with a time limit for its handler.
+func (r Route) Within(d time.Duration) Route {
+	r.Timeout = d
+	return r
+}
+
+// Knowing returns a public route that uses a session when there is one.
+func (r Route) Knowing() Route {
+	r.UseSession = true
+	return r
+}
+
 const (
 	defaultBody    = 64 << 10
 	defaultTimeout = 10 * time.Second

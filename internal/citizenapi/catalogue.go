@@ -1,0 +1,129 @@
+package citizenapi
+
+import (
+	"context"
+	"time"
+
+	"github.com/madoguchi/madoguchi/internal/httpapi"
+	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/procedure"
+	"github.com/madoguchi/madoguchi/internal/tenant"
+)
+
+type categoriesOutput struct {
+	Body struct {
+		Items []category `json:"items"`
+	}
+}
+
+type category struct {
+	ID   ids.ID `json:"id"`
+	Name string `json:"name"`
+}
+
+type listInput struct {
+	Text     string     `query:"q" maxLength:"100" doc:"Words of the title, kana or description"`
+	Category httpapi.ID `query:"category"`
+	After    string     `query:"after" maxLength:"400" doc:"Cursor of the page before"`
+}
+
+type listOutput struct{ Body procedurePage }
+
+type procedurePage struct {
+	Items []procedureCard `json:"items"`
+	Next  string          `json:"next" doc:"Cursor of the following page; empty at the end"`
+}
+
+type procedureCard struct {
+	Slug        string     `json:"slug"`
+	Title       string     `json:"title"`
+	Kana        string     `json:"kana"`
+	Description string     `json:"description"`
+	Category    *ids.ID    `json:"category,omitempty"`
+	Window      string     `json:"window" enum:"not_yet,open,closed" doc:"How the period stands now"`
+	Opens       *time.Time `json:"opens,omitempty"`
+	Closes      *time.Time `json:"closes,omitempty" doc:"The first instant at which it is over"`
+}
+
+type slugInput struct {
+	Slug string `path:"slug" maxLength:"80"`
+}
+
+type procedureOutput struct{ Body procedureDetail }
+
+type procedureDetail struct {
+	procedureCard
+	LegalBasis     string `json:"legal_basis"`
+	ProcessingDays int    `json:"processing_days" doc:"標準処理期間; 0 when none is set"`
+	Fee            string `json:"fee"`
+	Documents      string `json:"documents"`
+	Contact        string `json:"contact"`
+	Identity       string `json:"identity" enum:"none,email" doc:"What must be proved before submitting"`
+}
+
+type formOutput struct{ Body publishedForm }
+
+type publishedForm struct {
+	Version  ids.ID         `json:"version"`
+	Number   int            `json:"number"`
+	Document httpapi.Object `json:"document"`
+}
+
+func (c counter) catalogueRoutes() {
+	httpapi.Register(c.api, open("GET", "/api/categories", "list-categories", "How procedures are grouped", "procedure", "browse").
+		Limited(reading), c.categories)
+	httpapi.Register(c.api, open("GET", "/api/procedures", "list-procedures", "Find a procedure", "procedure", "browse").
+		Limited(reading), c.procedures)
+	httpapi.Register(c.api, open("GET", "/api/procedures/{slug}", "get-procedure", "What a procedure asks and takes", "procedure", "browse").
+		Limited(reading), c.procedure)
+	httpapi.Register(c.api, open("GET", "/api/procedures/{slug}/form", "get-form", "The form to fill in now", "procedure", "browse").
+		Limited(reading), c.form)
+}
+
+func (c counter) categories(ctx context.Context, _ *nothing) (*categoriesOutput, error) {
+	found, err := procedure.Categories(ctx, tenant.From(ctx))
+	if err != nil {
+		return nil, err
+	}
+	out := &categoriesOutput{}
+	out.Body.Items = httpapi.Each(found, func(g procedure.Category) category { return category{ID: g.ID, Name: g.Name} })
+	return out, nil
+}
+
+func (c counter) procedures(ctx context.Context, in *listInput) (*listOutput, error) {
+	sp := tenant.From(ctx)
+	page, err := procedure.ListPublic(ctx, sp, procedure.Query{Text: in.Text, Category: in.Category.ID, After: in.After})
+	if err != nil {
+		return nil, err
+	}
+	now := sp.Now()
+	items := httpapi.Each(page.Items, func(p procedure.Procedure) procedureCard { return card(p, now) })
+	return &listOutput{procedurePage{Items: items, Next: page.Next}}, nil
+}
+
+func (c counter) procedure(ctx context.Context, in *slugInput) (*procedureOutput, error) {
+	sp := tenant.From(ctx)
+	p, err := procedure.GetPublic(ctx, sp, in.Slug)
+	if err != nil {
+		return nil, err
+	}
+	return &procedureOutput{procedureDetail{
+		procedureCard: card(p, sp.Now()), LegalBasis: p.LegalBasis, ProcessingDays: p.ProcessingDays,
+		Fee: p.Fee, Documents: p.Documents, Contact: p.Contact, Identity: string(p.Identity),
+	}}, nil
+}
+
+func (c counter) form(ctx context.Context, in *slugInput) (*formOutput, error) {
+	v, err := procedure.PublicForm(ctx, tenant.From(ctx), in.Slug)
+	if err != nil {
+		return nil, err
+	}
+	return &formOutput{publishedForm{Version: v.ID, Number: v.Number, Document: httpapi.Object(v.Document)}}, nil
+}
+
+func card(p procedure.Procedure, now time.Time) procedureCard {
+	return procedureCard{
+		Slug: p.Slug, Title: p.Title, Kana: p.Kana, Description: p.Description, Category: httpapi.Some(p.Category),
+		Window: string(p.Window(now)), Opens: httpapi.When(p.Opens), Closes: httpapi.When(p.Closes),
+	}
+}

@@ -1,0 +1,61 @@
+package citizenapi
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/madoguchi/madoguchi/internal/access"
+	"github.com/madoguchi/madoguchi/internal/applicant"
+	"github.com/madoguchi/madoguchi/internal/httpapi"
+	"github.com/madoguchi/madoguchi/internal/tenant"
+)
+
+type siteOutput struct{ Body site }
+
+type site struct {
+	Name      string   `json:"name" doc:"青空市"`
+	NameKana  string   `json:"name_kana"`
+	NameEn    string   `json:"name_en"`
+	Code      string   `json:"code" doc:"団体コード"`
+	Plane     string   `json:"plane" enum:"internet,lgwan"`
+	Languages []string `json:"languages" doc:"The languages the pages are offered in"`
+}
+
+type sessionOutput struct{ Body session }
+
+type session struct {
+	Active bool   `json:"active" doc:"Whether the browser holds a session"`
+	CSRF   string `json:"csrf" doc:"For X-Madoguchi-CSRF; empty without a session"`
+}
+
+type signedOut struct {
+	SetCookie []http.Cookie `header:"Set-Cookie" hidden:"true"`
+}
+
+func (c counter) siteRoutes() {
+	httpapi.Register(c.api, open("GET", "/api/site", "get-site", "Whose counter this is", "site", "view").
+		Limited(reading), c.getSite)
+	httpapi.Register(c.api, open("GET", "/api/session", "get-session", "Whether there is a session, and its CSRF token", "site", "view").
+		Limited(reading).Knowing(), c.getSession)
+	httpapi.Register(c.api, own("DELETE", "/api/session", "end-session", "Forget this browser", "session", "use"), c.endSession)
+}
+
+func (c counter) getSite(ctx context.Context, _ *nothing) (*siteOutput, error) {
+	t := tenant.From(ctx).Tenant()
+	return &siteOutput{site{
+		Name: t.Name, NameKana: t.NameKana, NameEn: t.NameEn, Code: t.Code.String(),
+		Plane: string(httpapi.RequestFrom(ctx).Plane), Languages: []string{"ja", "ja-easy", "en"},
+	}}, nil
+}
+
+func (c counter) getSession(ctx context.Context, _ *nothing) (*sessionOutput, error) {
+	csrf := httpapi.RequestFrom(ctx).CSRF
+	return &sessionOutput{session{Active: csrf != "", CSRF: csrf}}, nil
+}
+
+func (c counter) endSession(ctx context.Context, _ *nothing) (*signedOut, error) {
+	if err := applicant.End(ctx, tenant.From(ctx), access.From(ctx)); err != nil {
+		return nil, err
+	}
+	return &signedOut{SetCookie: []http.Cookie{c.api.NoCookie()}}, nil
+}
