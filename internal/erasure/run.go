@@ -107,7 +107,7 @@ func (o *Office) load(ctx context.Context, id ids.ID) (*job, map[string]bool, er
 func (o *Office) canary(ctx context.Context, id, tenant ids.ID) (phrase string, err error) {
 	var row *erasureRow
 	err = o.Control.Read(ctx, func(tx *pg.Tx) error {
-		row, err = oneErasure(tx, "SELECT * FROM erasure WHERE id = ?", id)
+		row, err = oneErasure(tx, erasureSQL+"WHERE id = ?", id)
 		return err
 	})
 	if err != nil {

@@ -125,10 +125,14 @@ type erasureRow struct {
 
 func (erasureRow) TableName() string { return "erasure" }
 
+const erasureSQL = `SELECT id, request_id, tenant_id, state, halted_step, halted_code, plan, plan_hash, canary,
+	planned_by, planner_name, planned_at, approved_by, approver_name, approved_at,
+	confirmed_by, confirmer_name, confirmed_at, verification FROM erasure `
+
 // lockErasure returns the row locked until the transaction ends; NotFound when
 // there is none.
 func lockErasure(tx *pg.Tx, id ids.ID) (*erasureRow, error) {
-	return oneErasure(tx, "SELECT * FROM erasure WHERE id = ? FOR UPDATE", id)
+	return oneErasure(tx, erasureSQL+"WHERE id = ? FOR UPDATE", id)
 }
 
 func oneErasure(tx *pg.Tx, sql string, args ...any) (*erasureRow, error) {
@@ -168,7 +172,7 @@ func (stepRow) TableName() string { return "erasure_step" }
 
 func steps(tx *pg.Tx, erasure ids.ID) ([]stepRow, error) {
 	var rows []stepRow
-	return rows, tx.Gorm().Raw("SELECT * FROM erasure_step WHERE erasure_id = ? ORDER BY started_at, finished_at", erasure).Scan(&rows).Error
+	return rows, tx.Gorm().Raw("SELECT name, started_at, finished_at, facts FROM erasure_step WHERE erasure_id = ? ORDER BY started_at, finished_at", erasure).Scan(&rows).Error
 }
 
 // beginStep keeps the first start when a step is run again.

@@ -40,12 +40,12 @@ type Step struct {
 
 // Get returns one erasure; NotFound when there is none.
 func (o *Office) Get(ctx context.Context, id ids.ID) (*Erasure, error) {
-	return o.view(ctx, "SELECT * FROM erasure WHERE id = ?", id)
+	return o.view(ctx, erasureSQL+"WHERE id = ?", id)
 }
 
 // ByTenant returns the tenant's latest erasure; NotFound when nobody planned.
 func (o *Office) ByTenant(ctx context.Context, tenant ids.ID) (*Erasure, error) {
-	return o.view(ctx, "SELECT * FROM erasure WHERE tenant_id = ? ORDER BY planned_at DESC LIMIT 1", tenant)
+	return o.view(ctx, erasureSQL+"WHERE tenant_id = ? ORDER BY planned_at DESC LIMIT 1", tenant)
 }
 
 func (o *Office) view(ctx context.Context, sql string, arg any) (e *Erasure, err error) {
