@@ -7,7 +7,7 @@ type floor int
 // places is the house, from the foundations up.
 var places = map[string]floor{
 	// F0, foundations: know nothing of tenants.
-	"fault": 0, "clock": 1, "ids": 1, "municipality": 1, "postal": 1,
+	"fault": 0, "clock": 1, "ids": 1, "municipality": 1, "postal": 1, "credential": 1,
 	"seal": 2, "rediskey": 2, "sigv4": 2,
 
 	// F1, pipes: a door for each thing outside.
@@ -27,7 +27,7 @@ var places = map[string]floor{
 	"application": 33, "review": 34, "statistics": 35, "export": 35,
 	"erasure": 36,
 	// The control wing.
-	"provision": 31, "backup": 31, "fleet": 31, "support": 31,
+	"provision": 31, "operator": 31, "backup": 31, "fleet": 31, "support": 31,
 
 	// F4, counters: routes and conversion.
 	"httpapi":    40,
@@ -62,7 +62,7 @@ var (
 		"form", "procedure", "applicant", "staff", "attachment", "notice", "payment", "booking",
 		"issuance", "application", "review", "statistics", "export",
 	}
-	controlWing = []string{"provision", "backup", "fleet", "support"}
+	controlWing = []string{"provision", "operator", "backup", "fleet", "support"}
 	pureRooms   = []string{"form", "certificate"}
 	doorRooms   = []string{"pg", "blob", "kms", "mail", "queue", "tenant", "access", "audit", "outbox"}
 )

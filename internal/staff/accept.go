@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/audit"
+	"github.com/madoguchi/madoguchi/internal/credential"
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/pg"
@@ -42,7 +43,7 @@ type AcceptInput struct {
 // AcceptInvitation makes the account (or gives it a new password), uses the
 // invitation up and opens a session whose next step is Enrol. Invalid with
 // fields for a bad name or password; Gone as OpenInvitation.
-func AcceptInvitation(ctx context.Context, sp *tenant.Space, pw *Passwords, in AcceptInput) (Opened, error) {
+func AcceptInvitation(ctx context.Context, sp *tenant.Space, pw *credential.Passwords, in AcceptInput) (Opened, error) {
 	v, err := OpenInvitation(ctx, sp, in.Token)
 	if err != nil {
 		return Opened{}, err
@@ -51,10 +52,10 @@ func AcceptInvitation(ctx context.Context, sp *tenant.Space, pw *Passwords, in A
 	if err != nil {
 		return Opened{}, err
 	}
-	if err := pw.check(in.Password, v.Mail, name); err != nil {
+	if err := pw.Check(in.Password, v.Mail, name); err != nil {
 		return Opened{}, err
 	}
-	hash, err := pw.hash(ctx, in.Password)
+	hash, err := pw.Hash(ctx, in.Password)
 	if err != nil {
 		return Opened{}, fmt.Errorf("accept invitation: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/audit"
+	"github.com/madoguchi/madoguchi/internal/credential"
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/tenant"
@@ -23,12 +24,12 @@ type SignInInput struct {
 // the second factor; Step says which. Unauthenticated "wrong_credentials" is
 // the one answer to an unknown mail, a wrong password and a suspended account,
 // after the same work.
-func SignIn(ctx context.Context, sp *tenant.Space, pw *Passwords, in SignInInput) (Opened, error) {
+func SignIn(ctx context.Context, sp *tenant.Space, pw *credential.Passwords, in SignInInput) (Opened, error) {
 	row, err := accountOf(ctx, sp, in.Mail)
 	if err != nil {
 		return Opened{}, fmt.Errorf("sign in: %w", err)
 	}
-	ok, err := pw.matches(ctx, in.Password, row.PasswordHash)
+	ok, err := pw.Matches(ctx, in.Password, row.PasswordHash)
 	if err != nil {
 		return Opened{}, fmt.Errorf("sign in: %w", err)
 	}

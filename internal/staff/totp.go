@@ -1,46 +1,22 @@
 package staff
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
-	"crypto/subtle"
 	"fmt"
-	"image/png"
 	"time"
-
-	"github.com/pquerna/otp"
-	"github.com/pquerna/otp/hotp"
-	"github.com/pquerna/otp/totp"
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/audit"
+	"github.com/madoguchi/madoguchi/internal/credential"
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
 
-// Enrolment is what an authenticator app needs. It is shown until the first
-// code proves that the app has it, and never after.
-type Enrolment struct {
-	Secret string // base32, to type by hand
-	URI    string // otpauth://…
-	QR     []byte // the URI as a PNG
-}
-
-const (
-	period    = 30 // seconds
-	skew      = 1  // steps a clock may be off
-	secretLen = 20
-	qrSize    = 240
-)
-
 // Enrol makes a secret for who, whose session has passed the password. It
 // replaces one that was never confirmed; Conflict "already_enrolled" after.
-func Enrol(ctx context.Context, sp *tenant.Space, who access.Principal) (Enrolment, error) {
-	secret := make([]byte, secretLen)
-	rand.Read(secret)
-	var out Enrolment
+func Enrol(ctx context.Context, sp *tenant.Space, who access.Principal) (credential.Enrolment, error) {
+	var out credential.Enrolment
 	err := sp.InTx(ctx, func(tx *pg.Tx) error {
 		row, err := lockStaff(ctx, tx, who.ID)
 		if err != nil {
@@ -49,7 +25,7 @@ func Enrol(ctx context.Context, sp *tenant.Space, who access.Principal) (Enrolme
 		if row.TotpActive {
 			return fault.New(fault.Conflict, "already_enrolled")
 		}
-		if out, err = enrolment(ctx, sp, row, secret); err != nil {
+		if out, err = enrolment(ctx, sp, row); err != nil {
 			return err
 		}
 		sealed, err := sp.Sealer().Seal(ctx, sp.Epoch(class, sp.Now()), totpPlace(row.ID), []byte(out.Secret))
@@ -59,32 +35,17 @@ func Enrol(ctx context.Context, sp *tenant.Space, who access.Principal) (Enrolme
 		return setSecret(ctx, tx, row.ID, sealed)
 	})
 	if err != nil {
-		return Enrolment{}, fmt.Errorf("enrol second factor: %w", err)
+		return credential.Enrolment{}, fmt.Errorf("enrol second factor: %w", err)
 	}
 	return out, nil
 }
 
-func enrolment(ctx context.Context, sp *tenant.Space, row staffRow, secret []byte) (Enrolment, error) {
+func enrolment(ctx context.Context, sp *tenant.Space, row staffRow) (credential.Enrolment, error) {
 	mail, err := sp.Sealer().OpenText(ctx, mailPlace(row.ID), row.MailSealed)
 	if err != nil {
-		return Enrolment{}, err
+		return credential.Enrolment{}, err
 	}
-	key, err := totp.Generate(totp.GenerateOpts{
-		Issuer: sp.Tenant().Name + " 窓口", AccountName: mail, Secret: secret, Period: period,
-		Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
-	})
-	if err != nil {
-		return Enrolment{}, fmt.Errorf("make key: %w", err)
-	}
-	img, err := key.Image(qrSize, qrSize)
-	if err != nil {
-		return Enrolment{}, fmt.Errorf("draw key: %w", err)
-	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		return Enrolment{}, fmt.Errorf("draw key: %w", err)
-	}
-	return Enrolment{Secret: key.Secret(), URI: key.URL(), QR: b.Bytes()}, nil
+	return credential.NewEnrolment(sp.Tenant().Name+" 窓口", mail)
 }
 
 // CompleteTOTP proves the second factor and returns a full session; the
@@ -118,8 +79,6 @@ func CompleteTOTP(ctx context.Context, sp *tenant.Space, who access.Principal, c
 	return out, nil
 }
 
-// usedStep returns the time step of the code. Every candidate is compared, and
-// none at or before the last one used counts.
 func usedStep(ctx context.Context, sp *tenant.Space, row staffRow, code string) (int64, error) {
 	if row.TotpSealed == nil {
 		return 0, fault.New(fault.Conflict, "not_enrolled")
@@ -128,21 +87,7 @@ func usedStep(ctx context.Context, sp *tenant.Space, row staffRow, code string) 
 	if err != nil {
 		return 0, err
 	}
-	now := sp.Now().Unix() / period
-	found := int64(0)
-	for step := now - skew; step <= now+skew; step++ {
-		want, err := hotp.GenerateCodeCustom(secret, uint64(step), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
-		if err != nil {
-			return 0, fmt.Errorf("make code: %w", err)
-		}
-		if subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 && step > row.TotpStep {
-			found = step
-		}
-	}
-	if found == 0 {
-		return 0, fault.New(fault.Unauthenticated, "wrong_code")
-	}
-	return found, nil
+	return credential.UsedStep(secret, code, sp.Now(), row.TotpStep)
 }
 
 func when(t *time.Time) time.Time {

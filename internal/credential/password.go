@@ -1,4 +1,4 @@
-package staff
+package credential
 
 import (
 	"context"
@@ -52,7 +52,9 @@ func NewPasswords(atOnce int) (*Passwords, error) {
 	return p, nil
 }
 
-func (p *Passwords) hash(ctx context.Context, password string) (string, error) {
+// Hash returns the Argon2id hash of the password in its encoded form.
+// Unavailable "busy" when ctx ends in the queue.
+func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
 	release, err := p.slot(ctx)
 	if err != nil {
 		return "", err
@@ -61,9 +63,9 @@ func (p *Passwords) hash(ctx context.Context, password string) (string, error) {
 	return argon2id.CreateHash(password, p.params)
 }
 
-// matches compares; with an empty hash it does the same work and says no, so
+// Matches compares; with an empty hash it does the same work and says no, so
 // that nobody learns from the time whether an account exists.
-func (p *Passwords) matches(ctx context.Context, password, hash string) (bool, error) {
+func (p *Passwords) Matches(ctx context.Context, password, hash string) (bool, error) {
 	release, err := p.slot(ctx)
 	if err != nil {
 		return false, err
@@ -85,8 +87,9 @@ func (p *Passwords) slot(ctx context.Context) (func(), error) {
 	}
 }
 
-// check refuses a password that somebody would guess.
-func (p *Passwords) check(password, mail, name string) error {
+// Check refuses a password that somebody would guess: Invalid with the field
+// "password".
+func (p *Passwords) Check(password, mail, name string) error {
 	refuse := func(key string, params map[string]any) error {
 		return fault.Fields([]fault.Field{{Path: "password", Key: key, Params: params}})
 	}
@@ -116,8 +119,17 @@ func (p *Passwords) guessable(lower string) bool {
 	if len(different) < 6 || isRun(lower) {
 		return true
 	}
-	bare := strings.TrimFunc(leet.Replace(lower), func(r rune) bool { return !unicode.IsLetter(r) })
-	return p.common[lower] || p.common[bare] || p.common[half(bare)]
+	for _, word := range []string{lower, letters(lower), letters(leet.Replace(lower)), leet.Replace(letters(lower))} {
+		if p.common[word] || p.common[half(word)] {
+			return true
+		}
+	}
+	return false
+}
+
+// letters drops the decoration around a word.
+func letters(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 var leet = strings.NewReplacer("0", "o", "1", "l", "3", "e", "4", "a", "@", "a", "$", "s", "5", "s", "7", "t")
