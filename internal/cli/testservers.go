@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/madoguchi/madoguchi/internal/cli/foreground"
 	"github.com/madoguchi/madoguchi/internal/devstack"
 )
 
@@ -53,19 +51,7 @@ func withTestServers(ctx context.Context, p Process, args []string) (err error) 
 		return err
 	}
 	defer stack.Stop()
-	return runProgram(ctx, p, args, testPostgres+"="+stack.AdminDSN("postgres"))
-}
-
-// runProgram runs a program in the foreground with more environment. When the
-// context ends the program is asked to stop and then made to.
-func runProgram(ctx context.Context, p Process, args []string, env ...string) error {
-	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.In, p.Out, p.Err
-	cmd.Env = append(p.Env, env...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = 10 * time.Second
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s: %w", args[0], err)
-	}
-	return nil
+	return foreground.Run(ctx, foreground.Program{
+		Args: args, Env: append(p.Env, testPostgres+"="+stack.AdminDSN("postgres")), In: p.In, Out: p.Out, Err: p.Err,
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -171,7 +170,7 @@ func (b *builder) initdb(ctx context.Context, data, password string) error {
 func (p *postgres) dsn(db string) string {
 	u := url.URL{
 		Scheme: "postgres", User: url.UserPassword(superuser, p.password),
-		Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(p.port)), Path: "/" + db,
+		Host: loopback(p.port), Path: "/" + db,
 		RawQuery: "sslmode=disable",
 	}
 	return u.String()

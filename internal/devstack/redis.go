@@ -29,7 +29,7 @@ func (b *builder) startRedis(ctx context.Context) (*redis, error) {
 		if err != nil {
 			return nil, err
 		}
-		r := &redis{Process: p, addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))}
+		r := &redis{Process: p, addr: loopback(port)}
 		if err := p.poll(ctx, r.ping); err != nil {
 			p.End(stopPatience)
 			return nil, err

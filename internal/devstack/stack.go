@@ -139,6 +139,9 @@ func (b *builder) progress(step string) {
 // AdminDSN is the superuser's URL for a database. It holds the password.
 func (s *Stack) AdminDSN(db string) string { return s.pg.dsn(db) }
 
+// PostgresAddr is the host and port of PostgreSQL.
+func (s *Stack) PostgresAddr() string { return loopback(s.pg.port) }
+
 // RedisAddr is the host and port of Redis.
 func (s *Stack) RedisAddr() string { return s.redis.addr }
 
@@ -236,6 +239,8 @@ func retryPort[T any](preferred int, try func(port int) (T, error)) (T, error) {
 // portTaken is what both servers' logs say; they have no other way to tell.
 const portTaken = "Address already in use"
 
+func loopback(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
+
 // FreePort returns a loopback port that nothing listens on at this moment.
 func FreePort() (int, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -248,7 +253,7 @@ func FreePort() (int, error) {
 
 // IsFree tells whether nothing listens on the loopback port.
 func IsFree(port int) bool {
-	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	l, err := net.Listen("tcp", loopback(port))
 	if err != nil {
 		return false
 	}

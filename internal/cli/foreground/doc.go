@@ -1,0 +1,3 @@
+// Package foreground runs another program in the caller's terminal, as the last
+// or the main act of a command.
+package foreground
