@@ -47,6 +47,7 @@ var standingDoors = []door{
 		"the environment is read at the start only"},
 	{"golang.org/x/text", []string{"seal", "form", "export", "mail", "notice", "typeset", "municipality", "postal", "procedure", "residue", "attachment"}, false,
 		"normal forms and encodings"},
+	{"golang.org/x/mod", []string{"audit"}, false, "signed checkpoints"},
 	{"golang.org/x/net/idna", []string{"tenant"}, false, "host names are normalised in one place"},
 	{"golang.org/x/sync", nil, false, "the standard library's wait groups are enough"},
 }
