@@ -37,7 +37,7 @@ build: ## compile the programs to bin/
 	@scripts/counted "compiling the service" go build -v -o bin/ ./cmd/...
 
 .PHONY: test
-test: setup build lint test-pure test-go test-web e2e ## every test there is
+test: setup build lint test-pure test-go test-web e2e test-s3 ## every test there is
 
 .PHONY: test-pure
 test-pure: ## the Go tests that need no server, in seconds
@@ -47,6 +47,15 @@ test-pure: ## the Go tests that need no server, in seconds
 test-go: build ## all Go tests with the race detector, real PostgreSQL and Redis
 	@scripts/counted "compiling for the race detector" go build -race -v $(PACKAGES)
 	@bin/madoguchi test-servers -- go test -race $(PACKAGES)
+
+.PHONY: test-s3
+test-s3: .dev/bin/versitygw ## the object store against a real S3 server, built once
+	@GOFLAGS=-buildvcs=false go test -tags nomsgpack,versitygw -run Versity ./internal/blob
+
+.dev/bin/versitygw: internal/blob/versitygw/go.mod
+	@mkdir -p $(@D)
+	@scripts/counted "building the S3 server for tests, once (3 min)" \
+		go -C $(<D) build -v -o $(CURDIR)/$@ github.com/versity/versitygw/cmd/versitygw
 
 .PHONY: test-web
 test-web: ## type check, unit tests and build of the web

@@ -83,7 +83,8 @@ type Info struct {
 // Store keeps objects. Errors are the faults above, wrapped.
 type Store interface {
 	// Put stores what r gives, to its end, replacing an object with the key.
-	// When it fails, for whatever reason, the key has what it had before.
+	// When r or ctx fails, the key has what it had before and the error is
+	// r's own, not ErrUnavailable.
 	Put(ctx context.Context, key Key, r io.Reader) (Info, error)
 	// Get returns the object. The caller closes the reader; its Read fails
 	// with ErrUnavailable when the store sends less than it announced.

@@ -44,8 +44,9 @@ func (d *Dir) Put(ctx context.Context, key Key, r io.Reader) (Info, error) {
 		return Info{}, unavailable("put", key.path, err)
 	}
 	tmp := path.Join(folder, partial+ids.New().String())
-	if err := d.write(ctx, tmp, r); err != nil {
-		return Info{}, errors.Join(unavailable("put", key.path, err), d.remove(tmp))
+	src := &source{alive: ctx.Err, r: r}
+	if err := d.write(tmp, src); err != nil {
+		return Info{}, errors.Join(src.explain("put", key.path, err), d.remove(tmp))
 	}
 	if err := d.root.Rename(tmp, key.path); err != nil {
 		return Info{}, errors.Join(unavailable("put", key.path, err), d.remove(tmp))
@@ -56,32 +57,19 @@ func (d *Dir) Put(ctx context.Context, key Key, r io.Reader) (Info, error) {
 	return d.Stat(ctx, key)
 }
 
-func (d *Dir) write(ctx context.Context, name string, r io.Reader) error {
+func (d *Dir) write(name string, src io.Reader) error {
 	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if _, err := io.Copy(f, &bounded{ctx: ctx, r: r}); err != nil {
+	if _, err := io.Copy(f, src); err != nil {
 		return err
 	}
 	if err := f.Sync(); err != nil {
 		return err
 	}
 	return f.Close()
-}
-
-// bounded stops a copy when its context ends.
-type bounded struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (b *bounded) Read(p []byte) (int, error) {
-	if err := b.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return b.r.Read(p)
 }
 
 func (d *Dir) remove(name string) error {
@@ -101,7 +89,7 @@ func (d *Dir) sync(folder string) error {
 }
 
 // Get opens the object.
-func (d *Dir) Get(ctx context.Context, key Key) (io.ReadCloser, Info, error) {
+func (d *Dir) Get(_ context.Context, key Key) (io.ReadCloser, Info, error) {
 	f, err := d.root.Open(key.path)
 	if err != nil {
 		return nil, Info{}, unavailable("get", key.path, err)
@@ -111,7 +99,7 @@ func (d *Dir) Get(ctx context.Context, key Key) (io.ReadCloser, Info, error) {
 		return nil, Info{}, errors.Join(unavailable("get", key.path, err), f.Close())
 	}
 	info := Info{Key: key, Size: stat.Size(), Modified: stat.ModTime()}
-	return &exact{ctx: ctx, body: f, left: info.Size, key: key}, info, nil
+	return &exact{body: f, left: info.Size, key: key}, info, nil
 }
 
 // Stat describes the object.
@@ -202,36 +190,3 @@ func (d *Dir) Residue(ctx context.Context, prefix Prefix) (int, error) {
 	}
 	return n, nil
 }
-
-// unavailable turns a store's error into one of the door's faults.
-func unavailable(doing, what string, err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s %s: %w", doing, what, ErrNotFound)
-	}
-	return fmt.Errorf("%s %s: %w: %w", doing, what, ErrUnavailable, err)
-}
-
-// exact reads what was announced, no less.
-type exact struct {
-	ctx  context.Context
-	body io.ReadCloser
-	left int64
-	key  Key
-}
-
-func (e *exact) Read(p []byte) (int, error) {
-	if err := e.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := e.body.Read(p)
-	e.left -= int64(n)
-	if err == io.EOF && e.left != 0 {
-		return n, fmt.Errorf("read %s: %w: size is not what was announced", e.key, ErrUnavailable)
-	}
-	if err != nil && err != io.EOF {
-		return n, unavailable("read", e.key.path, err)
-	}
-	return n, err
-}
-
-func (e *exact) Close() error { return e.body.Close() }

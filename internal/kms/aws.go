@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/kms/types"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/logging"
 
 	"github.com/madoguchi/madoguchi/internal/ids"
 )
@@ -83,6 +84,7 @@ func NewAWSVerifier(ctx context.Context, cfg AWSConfig) (*AWSVerifier, error) {
 		if cfg.Endpoint != "" {
 			o.BaseEndpoint = aws.String(cfg.Endpoint)
 		}
+		o.Logger = logging.Nop{} // it would write past our log and its classes
 		// Somebody waits; the cache and the outbox know how to be patient.
 		o.Retryer = retry.NewStandard(func(r *retry.StandardOptions) {
 			r.MaxAttempts, r.MaxBackoff = 2, 200*time.Millisecond
