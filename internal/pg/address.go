@@ -1,10 +1,13 @@
 package pg
 
 import (
+	"fmt"
 	"net"
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Address says where a database is and as whom it is entered. It holds a
@@ -37,4 +40,33 @@ func (a Address) DSN() string {
 		Host: net.JoinHostPort(a.Host, strconv.Itoa(a.Port)), Path: "/" + a.Database, RawQuery: q.Encode(),
 	}
 	return u.String()
+}
+
+// ParseAddress reads a URL or keyword DSN. Role and Name are not kept. The
+// error never quotes it.
+func ParseAddress(dsn string) (Address, error) {
+	cfg, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return Address{}, fmt.Errorf("parse database address: %w", errBadDSN)
+	}
+	a := Address{Host: cfg.Host, Port: int(cfg.Port), Database: cfg.Database, User: cfg.User, Password: cfg.Password, TLS: "disable"}
+	if cfg.TLSConfig != nil {
+		a.TLS = "require"
+		if !cfg.TLSConfig.InsecureSkipVerify {
+			a.TLS = "verify-full"
+		}
+	}
+	return a, nil
+}
+
+// In is the address of another database of the same server, as the same user.
+func (a Address) In(database string) Address {
+	a.Database = database
+	return a
+}
+
+// As is the address with another role set on connecting.
+func (a Address) As(role string) Address {
+	a.Role = role
+	return a
 }

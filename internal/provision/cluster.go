@@ -3,6 +3,7 @@ package provision
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/madoguchi/madoguchi/internal/ids"
@@ -124,6 +125,33 @@ func Grant(ctx context.Context, conn *pg.Conn, role string) error {
 		return fmt.Errorf("grant rights to %s: %w", role, err)
 	}
 	return nil
+}
+
+type tableGrant struct {
+	Table  string
+	Rights string
+}
+
+// Granted reports whether the role has on every table exactly the rights that
+// Grant gives.
+func Granted(ctx context.Context, conn *pg.Conn, role string) (bool, error) {
+	have, err := pg.Query[tableGrant](ctx, conn, `SELECT t.tablename::text, coalesce((
+			SELECT string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type)
+			FROM pg_class c, aclexplode(c.relacl) a
+			WHERE c.oid = (quote_ident(t.schemaname) || '.' || quote_ident(t.tablename))::regclass
+			AND a.grantee = (SELECT oid FROM pg_roles WHERE rolname = $1)), '')
+		FROM pg_tables t WHERE t.schemaname = 'public'`, role)
+	if err != nil {
+		return false, fmt.Errorf("read the rights of %s: %w", role, err)
+	}
+	for _, g := range have {
+		want := strings.Split(tableRights(g.Table), ", ")
+		slices.Sort(want)
+		if g.Rights != strings.Join(want, ", ") {
+			return false, nil
+		}
+	}
+	return pg.One[bool](ctx, conn, "SELECT has_schema_privilege($1, 'public', 'USAGE') AND NOT has_schema_privilege($1, 'public', 'CREATE')", role)
 }
 
 // WriteIdentity says in the tenant's database whose it is. The conn is its

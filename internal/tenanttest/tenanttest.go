@@ -27,14 +27,14 @@ var Start = time.Date(2026, time.November, 24, 9, 0, 0, 0, clock.JST)
 // One returns a municipality of its own for the test.
 func One(t testing.TB) *tenant.Space {
 	t.Helper()
-	return open(t, describe("131997", "aozora", "青空市", "アオゾラシ", "Aozora City"))
+	return open(t, aozora())
 }
 
 // Two returns two municipalities. They share the server and nothing else.
 func Two(t testing.TB) (a, b *tenant.Space) {
 	t.Helper()
-	a = open(t, describe("131997", "aozora", "青空市", "アオゾラシ", "Aozora City"))
-	b = open(t, describe("271993", "shiokaze", "潮風町", "シオカゼチョウ", "Shiokaze Town"))
+	a = open(t, aozora())
+	b = open(t, shiokaze())
 	return a, b
 }
 
@@ -45,6 +45,14 @@ func Clock(sp *tenant.Space) *clock.Fake {
 		panic("tenanttest: a Space of somebody else")
 	}
 	return c
+}
+
+func aozora() tenant.Tenant {
+	return describe("131997", "aozora", "青空市", "アオゾラシ", "Aozora City")
+}
+
+func shiokaze() tenant.Tenant {
+	return describe("273996", "shiokaze", "潮風町", "シオカゼチョウ", "Shiokaze Town")
 }
 
 func describe(code, slug, name, kana, en string) tenant.Tenant {

@@ -1,0 +1,101 @@
+package provision
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/madoguchi/madoguchi/internal/fault"
+	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/pg"
+	"github.com/madoguchi/madoguchi/internal/tenant"
+)
+
+// Slot is a tenant with what operators see beside it.
+type Slot struct {
+	Tenant    tenant.Tenant
+	Cell      string
+	Database  string
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// StepRecord is one step of the saga as it was recorded; a step that was never
+// begun has no times.
+type StepRecord struct {
+	Step       string
+	State      string // "", "started", "done"
+	StartedAt  time.Time
+	FinishedAt time.Time
+}
+
+// Tenants returns all tenants, also erased ones, by code and then by age.
+func (p *Provisioner) Tenants(ctx context.Context) ([]Slot, error) {
+	return p.slots(ctx, " ORDER BY t.code, t.created_at")
+}
+
+// Tenant returns one tenant with the steps of its provisioning.
+func (p *Provisioner) Tenant(ctx context.Context, id ids.ID) (Slot, []StepRecord, error) {
+	found, err := p.slots(ctx, " WHERE t.id = ?", id)
+	if err != nil {
+		return Slot{}, nil, err
+	}
+	if len(found) == 0 {
+		return Slot{}, nil, fault.New(fault.NotFound, "tenant_not_found")
+	}
+	records, err := p.records(ctx, found[0].Tenant)
+	return found[0], records, err
+}
+
+func (p *Provisioner) slots(ctx context.Context, tail string, args ...any) ([]Slot, error) {
+	var rows []tenantRow
+	err := p.control.Read(ctx, func(tx *pg.Tx) (err error) {
+		rows, err = gorm.G[tenantRow](tx.Gorm()).Raw(selectTenants+tail, args...).Find(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list tenants: %w", err)
+	}
+	out := make([]Slot, len(rows))
+	for i, row := range rows {
+		t, err := row.tenant()
+		if err != nil {
+			return nil, fmt.Errorf("list tenants: %w", err)
+		}
+		out[i] = Slot{Tenant: t, Cell: row.Cell, Database: row.DatabaseName, CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt}
+	}
+	return out, nil
+}
+
+type stepRow struct {
+	Step       string
+	State      string
+	StartedAt  time.Time
+	FinishedAt *time.Time
+}
+
+func (p *Provisioner) records(ctx context.Context, t tenant.Tenant) ([]StepRecord, error) {
+	var rows []stepRow
+	err := p.control.Read(ctx, func(tx *pg.Tx) error {
+		return tx.Gorm().Raw(`SELECT step, state, started_at, finished_at FROM provision_step
+			WHERE tenant_id = ? AND generation = ?`, t.ID, t.Generation).Scan(&rows).Error
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the steps of tenant %s: %w", t.Code, err)
+	}
+	byName := make(map[string]stepRow, len(rows))
+	for _, r := range rows {
+		byName[r.Step] = r
+	}
+	out := make([]StepRecord, len(steps))
+	for i, s := range steps {
+		r := byName[s.name]
+		out[i] = StepRecord{Step: s.name, State: r.State, StartedAt: r.StartedAt}
+		if r.FinishedAt != nil {
+			out[i].FinishedAt = *r.FinishedAt
+		}
+	}
+	return out, nil
+}
