@@ -63,6 +63,25 @@ func (o *Office) Confirm(ctx context.Context, who access.Principal, id ids.ID) (
 	return o.Get(ctx, id)
 }
 
+// Resume lets a halted erasure be tried again from the step it halted at.
+// Conflict "not_halted" when it is not halted.
+func (o *Office) Resume(ctx context.Context, id ids.ID) (*Erasure, error) {
+	err := o.Control.InTx(ctx, func(tx *pg.Tx) error {
+		row, err := lockErasure(tx, id)
+		if err != nil {
+			return err
+		}
+		if row.HaltedCode == "" {
+			return fault.New(fault.Conflict, "not_halted")
+		}
+		return updateErasure(tx, id, map[string]any{"halted_step": "", "halted_code": ""})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("resume erasure: %w", err)
+	}
+	return o.Get(ctx, id)
+}
+
 func (o *Office) decide(ctx context.Context, who access.Principal, id ids.ID, want State, fn func(*pg.Tx, *erasureRow, checker) error) error {
 	return o.Control.InTx(ctx, func(tx *pg.Tx) error {
 		row, err := lockErasure(tx, id)

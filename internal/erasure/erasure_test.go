@@ -444,8 +444,38 @@ func TestAPlaintextCanaryIsFoundAndStopsTheCertificate(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "server.log")); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.office.Run(t.Context(), e.ID); err != nil {
-		t.Errorf("after the leak was mended: %v", err)
+	resumed(t, w, e.ID)
+}
+
+// resumed shows that a halted erasure waits for a person, and then ends.
+func resumed(t *testing.T, w *world, id ids.ID) {
+	t.Helper()
+	state := func() erasure.State {
+		if err := w.office.RunAll(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		e, err := w.office.Get(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e.State
+	}
+	if got := state(); got != erasure.Destroyed {
+		t.Errorf("halted erasure went on to %s by itself", got)
+	}
+	if _, err := w.office.Resume(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if got := state(); got != erasure.Verified {
+		t.Errorf("resumed erasure is %s", got)
+	}
+	_, err := w.office.Resume(t.Context(), id)
+	wantCode(t, "resume what is not halted", err, "not_halted")
+	if _, err := w.office.Confirm(t.Context(), w.checker, id); err != nil {
+		t.Fatal(err)
+	}
+	if got := state(); got != erasure.Certified {
+		t.Errorf("confirmed erasure is %s", got)
 	}
 }
 

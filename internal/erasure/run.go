@@ -182,8 +182,10 @@ func mustJSON(report certificate.Verification) string {
 	return string(raw)
 }
 
-// RunAll carries on every erasure that has work to do and returns the failures
-// of those that halted. The control plane calls it on start and now and then.
+// RunAll carries on every erasure that has work to do and certifies those that
+// are confirmed. Halted ones wait for Resume. The control plane calls it on
+// start, after every decision and now and then; it returns the failures of
+// those that halted.
 func (o *Office) RunAll(ctx context.Context) error {
 	var running []ids.ID
 	err := o.Control.Read(ctx, func(tx *pg.Tx) (err error) {
@@ -192,9 +194,21 @@ func (o *Office) RunAll(ctx context.Context) error {
 	})
 	var failures []error
 	for _, id := range running {
-		if err := o.Run(ctx, id); err != nil && !errors.Is(err, ErrWaiting) {
+		if err := o.advance(ctx, id); err != nil && !errors.Is(err, ErrWaiting) {
 			failures = append(failures, err)
 		}
 	}
 	return errors.Join(append(failures, err)...)
+}
+
+func (o *Office) advance(ctx context.Context, id ids.ID) error {
+	e, err := o.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	if e.State == Confirmed {
+		_, err := o.Certify(ctx, id)
+		return err
+	}
+	return o.Run(ctx, id)
 }

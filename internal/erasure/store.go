@@ -225,6 +225,6 @@ func openRequests(tx *pg.Tx) ([]Request, error) {
 
 func runningErasures(tx *pg.Tx) ([]ids.ID, error) {
 	var out []ids.ID
-	return out, tx.Gorm().Raw(`SELECT id FROM erasure
-		WHERE state IN ('approved', 'frozen', 'key_scheduled', 'key_gone', 'destroyed') ORDER BY approved_at`).Scan(&out).Error
+	return out, tx.Gorm().Raw(`SELECT id FROM erasure WHERE halted_code = ''
+		AND state IN ('approved', 'frozen', 'key_scheduled', 'key_gone', 'destroyed', 'confirmed') ORDER BY approved_at`).Scan(&out).Error
 }
