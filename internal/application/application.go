@@ -4,11 +4,8 @@ import (
 	"encoding/json"
 	"time"
 
-	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
 )
-
-var errPending = fault.New(fault.Unavailable, "pending")
 
 // Application is what is known of an application without opening it.
 type Application struct {
@@ -23,6 +20,7 @@ type Application struct {
 	Assignee       ids.ID // staff; Nil: nobody
 	PassedBy       ids.ID // staff who passed it to approval
 	Retention      string // class
+	Identity       string // what the applicant had proved: "none" or "email"
 	SubmittedAt    time.Time
 	UpdatedAt      time.Time
 	DecidedAt      time.Time
@@ -54,14 +52,6 @@ type Receipt struct {
 	SubmittedAt   time.Time
 }
 
-// Line is one field as people read it.
-type Line struct {
-	Field string
-	Label string
-	Text  string
-	Depth int // heading level for sections of pages; 0 for a field
-}
-
 // View is an application opened for its applicant.
 type View struct {
 	Application
@@ -76,30 +66,32 @@ type View struct {
 
 // Correction is a return for correction.
 type Correction struct {
-	ID       ids.ID
-	Fields   []string // ids of the fields that may be changed
-	Notes    map[string]string
-	Reason   string
-	Deadline time.Time // first instant at which it is too late
-	AskedAt  time.Time
-	AskedBy  string // staff name; empty for applicants
-	ClosedAt time.Time
-	Outcome  string // "", corrected, recalled, withdrawn
-	Overdue  bool
-	FromVer  int // answer version before
-	ToVer    int // answer version after; 0 while open
+	ID          ids.ID
+	Fields      []string // ids of the fields that may be changed
+	Notes       map[string]string
+	Reason      string
+	Deadline    time.Time // first instant at which it is too late
+	AskedAt     time.Time
+	AskedBy     string // staff name; empty for applicants
+	ClosedAt    time.Time
+	Outcome     string // "", corrected, recalled, withdrawn
+	Overdue     bool
+	FromVersion int  // of the answers before
+	ToVersion   int  // of the answers after; 0 unless corrected
+	Damaged     bool // reason and notes do not open
 }
 
 // Event is one entry of the history (処理履歴).
 type Event struct {
-	ID     ids.ID
-	At     time.Time
-	Verb   Verb
-	From   State
-	To     State
-	Actor  string // staff name, "applicant" or "system"
-	Reason string
-	Fields []string
+	ID      ids.ID
+	At      time.Time
+	Verb    Verb
+	From    State
+	To      State
+	Actor   string // staff name, "applicant" or "system"
+	Reason  string
+	Fields  []string
+	Damaged bool // the reason does not open
 }
 
 // AnswerVersion is one stored set of answers.

@@ -3,10 +3,110 @@ package application
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/madoguchi/madoguchi/internal/access"
+	"github.com/madoguchi/madoguchi/internal/applicant"
+	"github.com/madoguchi/madoguchi/internal/fault"
+	"github.com/madoguchi/madoguchi/internal/form"
+	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/notice"
+	"github.com/madoguchi/madoguchi/internal/pg"
+	"github.com/madoguchi/madoguchi/internal/seal"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
+
+const maxReason = 2000 // characters of a reason
+
+// correctionText is the sealed part of a correction.
+type correctionText struct {
+	Reason string            `json:"reason"`
+	Notes  map[string]string `json:"notes"`
+}
+
+func correctionPlace(id ids.ID) seal.Place {
+	return seal.Place{Table: "application_correction", Column: "text_sealed", Row: id}
+}
+
+// settleCorrection opens or closes the correction that the step begins or ends.
+func settleCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, r *applicationRow, s Step) error {
+	if s.Verb == DoReturn {
+		return askCorrection(ctx, sp, tx, who, *r, s)
+	}
+	if State(r.State) != Returned {
+		return nil
+	}
+	outcome := map[Verb]string{DoCorrect: "corrected", DoRecall: "recalled", DoWithdraw: "withdrawn"}[s.Verb]
+	if outcome == "" {
+		return nil // assigning or noting leaves it pending
+	}
+	c, err := openCorrection(ctx, tx, r.ID)
+	if err != nil {
+		return fmt.Errorf("find pending correction: %w", err)
+	}
+	to := 0
+	if s.Verb == DoCorrect {
+		to = r.AnswerVersion
+	}
+	return closeCorrection(ctx, tx, c.ID, outcome, to, sp.Now())
+}
+
+func askCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, r applicationRow, s Step) error {
+	if s.Ask == nil || len(s.Ask.Fields) == 0 {
+		return fault.Newf(fault.Internal, "nothing_asked", "a return names its fields")
+	}
+	c := correctionRow{ID: ids.New(), ApplicationID: r.ID, Fields: asJSON(s.Ask.Fields), Deadline: s.Ask.Deadline.UTC(),
+		AskedAt: sp.Now(), AskedBy: who.ID, AskedByName: who.Name, FromNumber: r.AnswerVersion}
+	var err error
+	c.TextSealed, err = sp.Sealer().SealJSON(ctx, r.epoch(sp), correctionPlace(c.ID), correctionText{s.Reason, s.Ask.Notes})
+	if err != nil {
+		return err
+	}
+	return insertCorrection(ctx, tx, c)
+}
+
+// Corrections returns the returns for correction, newest first.
+func Corrections(ctx context.Context, sp *tenant.Space, tx *pg.Tx, id ids.ID) ([]Correction, error) {
+	rows, err := listCorrections(ctx, tx, id)
+	if err != nil {
+		return nil, fmt.Errorf("read corrections: %w", err)
+	}
+	out := make([]Correction, len(rows))
+	for i, r := range rows {
+		if out[i], err = readCorrection(ctx, sp, r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func pendingCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, id ids.ID) (Correction, error) {
+	r, err := openCorrection(ctx, tx, id)
+	if err != nil {
+		return Correction{}, fmt.Errorf("find pending correction: %w", err)
+	}
+	return readCorrection(ctx, sp, r)
+}
+
+func readCorrection(ctx context.Context, sp *tenant.Space, r correctionRow) (Correction, error) {
+	c := Correction{ID: r.ID, Deadline: r.Deadline.UTC(), AskedAt: r.AskedAt.UTC(), AskedBy: r.AskedByName,
+		ClosedAt: when(r.ClosedAt), Outcome: r.Outcome, FromVersion: r.FromNumber, ToVersion: r.ToNumber,
+		Overdue: r.ClosedAt == nil && !sp.Now().Before(r.Deadline)}
+	var err error
+	if c.Fields, err = fieldList(r.Fields); err != nil {
+		return Correction{}, fmt.Errorf("read correction: %w", err)
+	}
+	var text correctionText
+	err = sp.Sealer().OpenJSON(ctx, correctionPlace(r.ID), r.TextSealed, &text)
+	if c.Damaged = errors.Is(err, seal.ErrDamaged); err != nil && !c.Damaged {
+		return Correction{}, fmt.Errorf("open correction: %w", err)
+	}
+	c.Reason, c.Notes = text.Reason, text.Notes
+	return c, nil
+}
 
 // CorrectInput carries all answers; only those of marked fields (and what
 // follows from them) may differ.
@@ -18,8 +118,88 @@ type CorrectInput struct {
 // Correct hands in the correction of the current application. Invalid with
 // fields; Conflict when no correction is pending; Gone "correction_closed"
 // after the deadline.
-func Correct(ctx context.Context, sp *tenant.Space, who access.Principal, in CorrectInput) (View, error) {
-	return View{}, errPending
+func Correct(ctx context.Context, sp *tenant.Space, who access.Principal, in CorrectInput) (v View, err error) {
+	posted, err := form.ParseAnswers(in.Answers)
+	if err != nil {
+		return View{}, err
+	}
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		r, err := lockCurrent(ctx, sp, tx, who, in.Revision)
+		if err != nil {
+			return err
+		}
+		if _, err := Next(State(r.State), DoCorrect); err != nil {
+			return err
+		}
+		if err := storeCorrection(ctx, sp, tx, &r, posted); err != nil {
+			return err
+		}
+		if err := advance(ctx, sp, tx, who, &r, Step{Verb: DoCorrect}); err != nil {
+			return err
+		}
+		if err := tell(ctx, sp, tx, r, notice.Corrected, notice.Params{}); err != nil {
+			return err
+		}
+		v, err = view(ctx, sp, tx, who, r.ID)
+		return err
+	})
+	if err != nil {
+		return View{}, fmt.Errorf("correct application: %w", err)
+	}
+	return v, nil
+}
+
+// storeCorrection judges the posted answers and keeps them as a new version
+// beside the old one.
+func storeCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r *applicationRow, posted form.Answers) error {
+	c, err := openCorrection(ctx, tx, r.ID)
+	if err != nil {
+		return err
+	}
+	if !sp.Now().Before(c.Deadline) {
+		return fault.New(fault.Gone, "correction_closed")
+	}
+	marked, err := fieldList(c.Fields)
+	if err != nil {
+		return err
+	}
+	before, err := findAnswers(ctx, tx, r.ID, r.AnswerVersion)
+	if err != nil {
+		return err
+	}
+	plain, err := sp.Sealer().Open(ctx, answerPlace(before.ID), before.AnswersSealed)
+	if err != nil {
+		return err
+	}
+	original, err := form.ParseAnswers(plain)
+	if err != nil {
+		return fault.Newf(fault.Internal, "unreadable_content", "stored answers of %s", r.ID)
+	}
+	f, err := formOf(ctx, tx, r.VersionID)
+	if err != nil {
+		return err
+	}
+	answers, faults := f.ValidateCorrection(original, posted, marked, form.Context{Now: sp.Now()})
+	if err := fault.Fields(faults); err != nil {
+		return err
+	}
+	return keepAnswers(ctx, sp, tx, r, f, answers, DoCorrect)
+}
+
+// lockCurrent locks the application that the session has the right to.
+func lockCurrent(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, revision int64) (applicationRow, error) {
+	id, err := applicant.Current(ctx, sp, tx, who)
+	if err != nil {
+		return applicationRow{}, err
+	}
+	r, err := lockApplication(ctx, tx, "id = ? AND state <> 'draft'", id)
+	if err != nil {
+		return applicationRow{}, err
+	}
+	if r.Revision != revision {
+		return applicationRow{}, fault.New(fault.Conflict, "changed_by_other")
+	}
+	return r, nil
 }
 
 // WithdrawInput withdraws the current application.
@@ -30,6 +210,46 @@ type WithdrawInput struct {
 
 // Withdraw takes the current application back before a decision. Conflict
 // "state_refuses" after one.
-func Withdraw(ctx context.Context, sp *tenant.Space, who access.Principal, in WithdrawInput) (View, error) {
-	return View{}, errPending
+func Withdraw(ctx context.Context, sp *tenant.Space, who access.Principal, in WithdrawInput) (v View, err error) {
+	reason, err := CheckReason(in.Reason)
+	if err != nil {
+		return View{}, err
+	}
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		r, err := lockCurrent(ctx, sp, tx, who, in.Revision)
+		if err != nil {
+			return err
+		}
+		if err := advance(ctx, sp, tx, who, &r, Step{Verb: DoWithdraw, Reason: reason}); err != nil {
+			return err
+		}
+		if err := tell(ctx, sp, tx, r, notice.Withdrawn, notice.Params{}); err != nil {
+			return err
+		}
+		v, err = view(ctx, sp, tx, who, r.ID)
+		return err
+	})
+	if err != nil {
+		return View{}, fmt.Errorf("withdraw application: %w", err)
+	}
+	return v, nil
+}
+
+// CheckReason tidies a reason that a person gave: required, at most 2,000
+// characters, no control characters but line breaks.
+func CheckReason(text string) (string, error) {
+	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	key := ""
+	switch {
+	case text == "":
+		key = "required"
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }):
+		key = "bad_character"
+	case utf8.RuneCountInString(text) > maxReason:
+		key = "too_long"
+	}
+	if key != "" {
+		return "", fault.Fields([]fault.Field{{Path: "reason", Key: key}})
+	}
+	return text, nil
 }

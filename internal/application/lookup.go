@@ -2,10 +2,25 @@ package application
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"time"
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/applicant"
+	"github.com/madoguchi/madoguchi/internal/audit"
+	"github.com/madoguchi/madoguchi/internal/fault"
+	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/pg"
+	"github.com/madoguchi/madoguchi/internal/seal"
 	"github.com/madoguchi/madoguchi/internal/tenant"
+)
+
+const (
+	lookupTries  = 10
+	lookupWindow = 15 * time.Minute
 )
 
 // LookUpInput is what the receipt says; both are read leniently (case, width,
@@ -17,15 +32,187 @@ type LookUpInput struct {
 
 // LookUp opens the application to whoever has both, for an hour, and gives the
 // session (begun when who has none; who.Plane and who.RequestID must be set) a
-// new token. NotFound "lookup_failed" is the one answer to a wrong number and
-// a wrong secret, after the same work; Throttled "too_many_lookups" after ten
-// tries for one number in 15 minutes.
+// new token. A number whose check symbol is wrong is Invalid. NotFound
+// "lookup_failed" is the one answer to an unknown number and to a wrong
+// secret, after the same work; Throttled "too_many_lookups" after ten tries
+// for one number in 15 minutes.
 func LookUp(ctx context.Context, sp *tenant.Space, who access.Principal, in LookUpInput) (View, applicant.Opened, error) {
-	return View{}, applicant.Opened{}, errPending
+	number, ok := ReadReceiptNumber(in.ReceiptNumber)
+	if !ok {
+		return View{}, applicant.Opened{}, fault.Fields([]fault.Field{{Path: "receipt_number", Key: "bad_receipt_number"}})
+	}
+	key, err := sp.Sealer().MAC(ctx, "application/lookup_limit", []byte(number))
+	if err != nil {
+		return View{}, applicant.Opened{}, fmt.Errorf("look up application: %w", err)
+	}
+	if err := admitTry(ctx, sp, who, key); err != nil {
+		return View{}, applicant.Opened{}, fmt.Errorf("look up application: %w", err)
+	}
+	var v View
+	var opened applicant.Opened
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		id, err := prove(ctx, sp, tx, number, in.Secret)
+		if err != nil {
+			return err
+		}
+		if err := forgetTries(ctx, tx, key); err != nil {
+			return err
+		}
+		if opened, err = applicant.Renew(ctx, sp, tx, who); err != nil {
+			return err
+		}
+		if err := applicant.Grant(ctx, sp, tx, opened.Principal, id, sp.Now().Add(grantLife)); err != nil {
+			return err
+		}
+		v, err = view(ctx, sp, tx, opened.Principal, id)
+		return err
+	})
+	if err != nil {
+		return View{}, applicant.Opened{}, fmt.Errorf("look up application: %w", err)
+	}
+	return v, opened, nil
+}
+
+// admitTry counts the try before it is judged and commits, so that tries made
+// at once count each.
+func admitTry(ctx context.Context, sp *tenant.Space, who access.Principal, key []byte) error {
+	var tries int
+	err := sp.InTx(ctx, func(tx *pg.Tx) (err error) {
+		if tries, err = countTry(ctx, tx, key, sp.Now(), lookupWindow); err != nil || tries != lookupTries+1 {
+			return err
+		}
+		// The first that is refused leaves a trace; those after it do not fill the log.
+		return audit.Record(ctx, sp, tx, who, audit.Entry{Action: "application.lookup_throttled", Object: "application", Entity: ids.Nil})
+	})
+	if err == nil && tries > lookupTries {
+		return fault.New(fault.Throttled, "too_many_lookups")
+	}
+	return err
+}
+
+// prove returns the application of the number if the secret is its own. An
+// unknown number takes the same path with a proof that nothing matches.
+func prove(ctx context.Context, sp *tenant.Space, tx *pg.Tx, number, typed string) (ids.ID, error) {
+	r, err := findApplication(ctx, tx, "receipt_number = ?", number)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return ids.Nil, err
+	}
+	if err != nil {
+		r.LookupMac = make([]byte, 32)
+		rand.Read(r.LookupMac)
+	}
+	secret, _ := readSymbols(typed, secretSymbols)
+	mac, err := lookupMAC(ctx, sp, number, grouped(secret))
+	if err != nil {
+		return ids.Nil, err
+	}
+	if !hmac.Equal(mac, r.LookupMac) {
+		return ids.Nil, fault.New(fault.NotFound, "lookup_failed")
+	}
+	return r.ID, nil
 }
 
 // Current returns the application that the session looked up or submitted
 // last. NotFound "no_application" when there is none or the right has ended.
-func Current(ctx context.Context, sp *tenant.Space, who access.Principal) (View, error) {
-	return View{}, errPending
+func Current(ctx context.Context, sp *tenant.Space, who access.Principal) (v View, err error) {
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		id, err := applicant.Current(ctx, sp, tx, who)
+		if err != nil {
+			return err
+		}
+		v, err = view(ctx, sp, tx, who, id)
+		return err
+	})
+	if err != nil {
+		return View{}, fmt.Errorf("open current application: %w", err)
+	}
+	return v, nil
+}
+
+// symbols are digits and letters that are not mistaken for one another when
+// read aloud or typed from paper: no 0, 1, I, L, O. 31 is a prime, which lets
+// the check symbol find every single mistake and every transposition.
+const symbols = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+const (
+	numberSymbols = 10 // 49.5 random bits, and one check symbol
+	secretSymbols = 16 // 79 random bits
+)
+
+// newReceiptNumber returns a number that cannot be guessed, "7K2M9QXT4RC"
+// grouped by four.
+func newReceiptNumber() string {
+	body := random(numberSymbols)
+	return grouped(body + string(checkSymbol(body)))
+}
+
+func newLookupSecret() string { return grouped(random(secretSymbols)) }
+
+// random returns n symbols, each equally likely.
+func random(n int) string {
+	const fair = 256 - 256%len(symbols)
+	out := make([]byte, 0, n)
+	var b [32]byte
+	for {
+		rand.Read(b[:])
+		for _, v := range b {
+			if len(out) == n {
+				return string(out)
+			}
+			if int(v) < fair {
+				out = append(out, symbols[int(v)%len(symbols)])
+			}
+		}
+	}
+}
+
+// checkSymbol weighs the symbols 2, 3, 4, …
+func checkSymbol(body string) byte {
+	sum := 0
+	for i, c := range []byte(body) {
+		sum += (i + 2) * strings.IndexByte(symbols, c)
+	}
+	return symbols[(len(symbols)-sum%len(symbols))%len(symbols)]
+}
+
+func grouped(s string) string {
+	var out []string
+	for len(s) > 4 {
+		out, s = append(out, s[:4]), s[4:]
+	}
+	return strings.Join(append(out, s), "-")
+}
+
+// ReadReceiptNumber reads what a person typed: any width and case, with or
+// without hyphens and spaces. false when it cannot be a number of ours.
+func ReadReceiptNumber(text string) (string, bool) {
+	s, ok := readSymbols(text, numberSymbols+1)
+	if !ok || checkSymbol(s[:numberSymbols]) != s[numberSymbols] {
+		return "", false
+	}
+	return grouped(s), true
+}
+
+// readSymbols returns the n symbols typed.
+func readSymbols(text string, n int) (string, bool) {
+	if len(text) > 200 {
+		return "", false
+	}
+	var b strings.Builder
+	for _, r := range strings.ToUpper(seal.Normalise(text)) {
+		switch {
+		case strings.ContainsRune(" -‐‑‒–—―−ー\t", r):
+		case r < 0x80 && strings.IndexByte(symbols, byte(r)) >= 0:
+			b.WriteRune(r)
+		default:
+			return "", false
+		}
+	}
+	return b.String(), b.Len() == n
+}
+
+// lookupMAC is what is stored instead of the secret. Without the tenant's key
+// a copy of the row does not help to guess it.
+func lookupMAC(ctx context.Context, sp *tenant.Space, number, secret string) ([]byte, error) {
+	return sp.Sealer().MAC(ctx, "application/lookup", []byte(number+"|"+secret))
 }

@@ -234,3 +234,19 @@ func asJSON(list []string) []byte {
 	}
 	return b
 }
+
+// Titles returns the titles of the procedures, for lists of other rooms.
+func Titles(ctx context.Context, tx *pg.Tx, of []ids.ID) (map[ids.ID]string, error) {
+	out := map[ids.ID]string{}
+	if len(of) == 0 {
+		return out, nil
+	}
+	rows, err := gorm.G[procedureRow](tx.Gorm()).Select("id", "title").Where("id IN ?", of).Find(ctx)
+	if err != nil {
+		return nil, pg.Classify(err)
+	}
+	for _, r := range rows {
+		out[r.ID] = r.Title
+	}
+	return out, nil
+}
