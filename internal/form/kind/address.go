@@ -57,7 +57,7 @@ func (a *address) Check() []Problem                       { return nil }
 
 func (a *address) Display(v any, _ string) string {
 	out := joinParts(v, "", "prefecture", "city", "town")
-	if p := partText(v, "postal"); len(p) == 7 {
+	if p := partText(v, "postal"); checkPostal(p) == "" {
 		out = strings.TrimSpace("〒" + p[:3] + "-" + p[3:] + " " + out)
 	}
 	if b := partText(v, "building"); b != "" {

@@ -31,7 +31,7 @@ func (phone) Read(v any, _ Context) (any, []Problem) {
 	if rest, ok := strings.CutPrefix(s, "+81"); ok {
 		s = "0" + strings.TrimPrefix(rest, "0")
 	}
-	if len(s) > 40 {
+	if chars.Points(s) > 40 {
 		return nil, problem("phone_invalid")
 	}
 	if !phoneNumber.MatchString(s) {
@@ -42,6 +42,9 @@ func (phone) Read(v any, _ Context) (any, []Problem) {
 
 func (phone) Display(v any, _ string) string {
 	s := v.(string)
+	if !chars.In("digits", s) {
+		return s
+	}
 	switch {
 	case len(s) == 11 && s[0] == '0' && strings.HasPrefix(s[1:], "800"):
 		return s[:4] + "-" + s[4:7] + "-" + s[7:]
@@ -75,7 +78,7 @@ func (email) Read(v any, _ Context) (any, []Problem) {
 		return nil, nil
 	}
 	local, _, _ := strings.Cut(s, "@")
-	if len(s) > 254 {
+	if chars.Points(s) > 254 {
 		return nil, []Problem{limit("too_long", "max", 254)}
 	}
 	if len(local) > 64 || !emailAddress.MatchString(s) {

@@ -1,0 +1,44 @@
+import { attachmentIds } from '../fields/attachment/schema';
+import { pick } from '../fields/kind';
+import { schemaOf } from '../fields/schemas';
+import type { Field } from '../types';
+import type { Scope, State } from './state';
+
+/** One line of the confirmation page. */
+export interface SummaryRow {
+  fieldId: string;
+  path: string;
+  pageId: string;
+  label: string;
+  display: string;
+  attachments: string[];
+}
+
+/** The visible fields in page order, as they read in the context's language. */
+export function summaryRows(state: State): SummaryRow[] {
+  const { language } = state.context;
+  return state.index.places.flatMap((place) => {
+    const { field } = place;
+    if (place.group || !state.root.cell(place).visible) return [];
+    if (field.type !== 'group') return row(state, state.root, field, `answers.${field.id}`, pick(field.label, language));
+    const prefix = pick(field.row_label, language) || pick(field.label, language);
+    return state.root.rows(field.id).flatMap((scope, i) =>
+      field.fields.flatMap((m) =>
+        row(state, scope, m, `answers.${field.id}.${i}.${m.id}`, `${prefix} ${i + 1} ${pick(m.label, language)}`)));
+  });
+}
+
+function row(state: State, scope: Scope, field: Field, path: string, label: string): SummaryRow[] {
+  const place = state.place(field.id);
+  const schema = schemaOf(field);
+  const { visible, value } = scope.cell(place);
+  if (!visible || !schema || schema.isStatic || (field.type === 'calculation' && field.shown === false)) return [];
+  return [{
+    fieldId: field.id,
+    path,
+    pageId: place.page.id,
+    label,
+    display: value === null ? '' : schema.display(field, value, state.context.language),
+    attachments: field.type === 'attachment' ? attachmentIds(value) : [],
+  }];
+}

@@ -1,0 +1,83 @@
+import type { FormKey } from '../i18n/form/ja';
+import type { Params, Translate } from '../i18n/message';
+import { displayDay, parseDay } from './evaluate/civil';
+import { grouped, parseDecimal } from './evaluate/decimal';
+import { indexOf } from './evaluate/form-index';
+import { pick } from './fields/kind';
+import type { Fault, Field, FormDocument } from './types';
+
+/** The translator of web/form's own sentences (`useT<FormKey>()`). */
+export type FormTranslate = Translate<FormKey>;
+
+/** The fault keys that have a sentence. */
+export const faultKeys = [
+  'required', 'consent_required', 'too_short', 'too_long', 'bad_character', 'line_break', 'charset', 'pattern',
+  'not_a_number', 'not_an_integer', 'too_many_decimals', 'number_too_small', 'number_too_large',
+  'not_a_date', 'date_too_early', 'date_too_late', 'unknown_option', 'exclusive_choice', 'too_few_choices',
+  'too_many_choices', 'kana_invalid', 'postal_invalid', 'prefecture_invalid', 'phone_invalid', 'email_invalid',
+  'too_few_files', 'too_many_files', 'attachment_invalid', 'too_few_rows', 'too_many_rows', 'not_editable',
+  'wrong_type', 'unknown_part', 'unknown_field',
+] as const;
+
+type FaultKey = (typeof faultKeys)[number];
+
+interface Target {
+  field: Field | undefined;
+  /** The rows counted from 1, for a member of a repeating group. */
+  label: string;
+}
+
+/** The field a path ends at, and what it is called in an error summary. */
+export function targetOf(path: string, document: FormDocument, language: string, t: FormTranslate): Target {
+  const [id = '', second, third, fourth] = path.replace(/^answers\./, '').split('.');
+  const { byId } = indexOf(document);
+  const top = byId.get(id)?.field;
+  if (top?.type !== 'group' || second === undefined) return named(top, second, language, t);
+  const row = t('form.row', { label: pick(top.row_label, language) || pick(top.label, language), n: Number(second) + 1 });
+  if (third === undefined) return { field: top, label: row };
+  const member = named(byId.get(third)?.field, fourth, language, t);
+  return { ...member, label: t('form.of', { label: row, part: member.label }) };
+}
+
+function named(field: Field | undefined, part: string | undefined, language: string, t: FormTranslate): Target {
+  const label = pick(field?.label, language);
+  if (!part) return { field, label };
+  return { field, label: t('form.of', { label, part: t(`form.part.${part}` as FormKey) }) };
+}
+
+/** The sentence of a fault, in the language of t. */
+export function faultText(fault: Fault, document: FormDocument, language: string, t: FormTranslate): string {
+  const { field, label } = targetOf(fault.path, document, language, t);
+  const own = ownMessage(fault, document, field, language);
+  if (own) return own;
+  if (!(faultKeys as readonly string[]).includes(fault.key)) return t('form.other', { label });
+  return t(sentence(fault.key as FaultKey, field), { label, ...readable(fault.params, field, language, t) });
+}
+
+/** The form's own words: a rule's message, a pattern's explanation. */
+function ownMessage(fault: Fault, document: FormDocument, field: Field | undefined, language: string): string {
+  if (fault.key === 'rule') return pick(document.rules?.find((r) => r.id === fault.params?.rule)?.message, language);
+  return fault.key === 'pattern' && field?.type === 'text' ? pick(field.pattern_message, language) : '';
+}
+
+function sentence(key: FaultKey, field: Field | undefined): FormKey {
+  const chosen = field && ['choice', 'multiple_choice', 'attachment'].includes(field.type);
+  return key === 'required' && chosen ? 'form.required_choice' : `form.${key}`;
+}
+
+function readable(params: Fault['params'], field: Field | undefined, language: string, t: FormTranslate): Params {
+  const out: Params = {};
+  for (const [name, value] of Object.entries(params ?? {})) {
+    if (name === 'charset') out.charset = t(`form.charset.${String(value)}` as FormKey);
+    else if (typeof value === 'number') out[name] = value;
+    else out[name] = readableText(String(value), field, language);
+  }
+  return out;
+}
+
+function readableText(value: string, field: Field | undefined, language: string): string {
+  const day = field?.type === 'date' ? parseDay(value) : null;
+  if (day !== null && field?.type === 'date') return displayDay(day, field.calendar ?? 'both', language);
+  const number = parseDecimal(value);
+  return number ? grouped(number) : value;
+}
