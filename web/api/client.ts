@@ -22,10 +22,12 @@ export interface ClientOptions {
 
 const csrfHeader = 'X-Madoguchi-CSRF';
 
-/** The headers that every write carries, for requests made without the client. */
+/**
+ * The headers that every write carries, for requests made without the client.
+ * Before there is a session any value does: a foreign page cannot set one.
+ */
 export function writeHeaders(csrf: Csrf | undefined): Record<string, string> {
-  const token = csrf?.get();
-  return token ? { [csrfHeader]: token } : {};
+  return { [csrfHeader]: csrf?.get() ?? '1' };
 }
 
 /** Gives a request up after some time; AbortSignal.any is too new for old phones. */

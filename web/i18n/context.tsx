@@ -30,3 +30,8 @@ export function useT<K extends string = UiKey>(): Translate<K | UiKey> {
 export function useLanguage(): Language {
   return useContext(Context).language;
 }
+
+/** All sentences of the provider above, to add some for a part of the app. */
+export function useCatalogue(): Catalogue {
+  return useContext(Context).catalogue;
+}
