@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/madoguchi/madoguchi/internal/fault"
 )
 
 // Process is what the command line is given by the system.
@@ -67,6 +69,7 @@ func newRoot(p Process) *cobra.Command {
 func commands() []func(Process) *cobra.Command {
 	return []func(Process) *cobra.Command{
 		newDev,
+		newOperators,
 		newTestServers,
 	}
 }
@@ -88,5 +91,10 @@ func status(p Process, err error) int {
 		return 2
 	}
 	fmt.Fprintf(p.Err, "madoguchi: %v\n", err)
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		for _, field := range f.Fields {
+			fmt.Fprintf(p.Err, "  %s: %s\n", field.Path, field.Key)
+		}
+	}
 	return 1
 }
