@@ -176,4 +176,3 @@ func newSigner(t *testing.T) *certificate.Signer {
 	}
 	return s
 }
-
