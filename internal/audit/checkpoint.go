@@ -39,10 +39,7 @@ func (h Head) text() string {
 }
 
 // Signer signs checkpoints.
-type Signer struct {
-	signer   note.Signer
-	verifier string
-}
+type Signer struct{ signer note.Signer }
 
 // NewSigningKey makes a key: the secret text for Sign and the public one for
 // OpenCheckpoint, which municipalities get. Name says whose it is.

@@ -28,6 +28,7 @@ func Record(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 	if err := insert(ctx, tx, row); err != nil {
 		return fmt.Errorf("record %s: %w", e.Action, err)
 	}
+	tx.AfterCommit(func(context.Context) { sp.Wake() }) // the sealer's turn
 	return nil
 }
 

@@ -18,6 +18,9 @@ const (
 	Grace = 30 * time.Second
 )
 
+// maxLost is how many workers may be lost over one row.
+const maxLost = 10
+
 // errLost says that the task no longer has its row.
 var errLost error = fault.New(fault.NotFound, "task_is_stale")
 
@@ -25,13 +28,20 @@ var errLost error = fault.New(fault.NotFound, "task_is_stale")
 // an older worker may meet it first.
 var errUnknownKind error = fault.New(fault.Unavailable, "unknown_job_kind")
 
+// Outcome is how a run of a task ended.
+type Outcome struct {
+	Fate   Fate
+	Err    error         // what the handler said; nil when Done or Stale
+	Waited time.Duration // from when the row was due to its claim
+}
+
 // Run claims the task's row, does its work and ends the row. A returned error
 // means that the database could not be asked; the row then comes back by
 // itself. A task of another fence, kind, tenant or generation is Stale and
 // changes nothing.
-func Run(ctx context.Context, sp *tenant.Space, handlers Handlers, t Task) (Fate, error) {
+func Run(ctx context.Context, sp *tenant.Space, handlers Handlers, t Task) (Outcome, error) {
 	if own := sp.Tenant(); t.Tenant != own.ID || t.Generation != own.Generation {
-		return Stale, nil
+		return Outcome{Fate: Stale}, nil
 	}
 	var r row
 	err := sp.InTx(ctx, func(tx *pg.Tx) (err error) {
@@ -39,36 +49,32 @@ func Run(ctx context.Context, sp *tenant.Space, handlers Handlers, t Task) (Fate
 		return err
 	})
 	if errors.Is(err, errLost) {
-		return Stale, nil
+		return Outcome{Fate: Stale}, nil
 	}
 	if err != nil {
-		return Retry, fmt.Errorf("claim %s: %w", t.Kind, err)
+		return Outcome{Fate: Retry, Err: err}, fmt.Errorf("claim %s: %w", t.Kind, err)
 	}
-	fate, err := work(ctx, sp, handlers, t, r)
+	out := Outcome{Fate: Done, Waited: sp.Now().Sub(r.RunAfter)}
+	h, ok := handlers[r.Kind]
+	out.Err = errUnknownKind
+	if ok {
+		out.Err = work(ctx, sp, h, t, r)
+	}
+	if out.Err != nil {
+		out.Fate, err = settle(ctx, sp, h, t, r, out.Err)
+	}
 	sp.Wake() // a place among the tenant's rows in flight is free again
-	return fate, err
+	return out, err
 }
 
-func work(ctx context.Context, sp *tenant.Space, handlers Handlers, t Task, r row) (Fate, error) {
-	h, ok := handlers[r.Kind]
-	if !ok {
-		return settle(ctx, sp, Handler{}, t, r, errUnknownKind)
-	}
-	var err error
+func work(ctx context.Context, sp *tenant.Space, h Handler, t Task, r row) error {
 	switch {
-	case r.Attempts > fates[fault.Internal].attempts*3:
-		// Each claim counts, also those whose worker died: work that kills
-		// every worker must end.
-		err = fault.New(fault.Invalid, "too_many_attempts")
+	case r.Lost >= maxLost: // work that kills every worker must end
+		return fault.New(fault.Invalid, "workers_lost")
 	case h.Inside != nil:
-		err = guard(func() error { return runInside(ctx, sp, h, t, r) })
-	default:
-		err = guard(func() error { return runOutside(ctx, sp, h, t, r) })
+		return guard(func() error { return runInside(ctx, sp, h, t, r) })
 	}
-	if err == nil {
-		return Done, nil
-	}
-	return settle(ctx, sp, h, t, r, err)
+	return guard(func() error { return runOutside(ctx, sp, h, t, r) })
 }
 
 func (r row) job() Job { return Job{ID: r.ID, Kind: r.Kind, Entity: r.EntityID, Attempt: r.Attempts} }

@@ -20,6 +20,7 @@ type row struct {
 	State     string
 	Fence     int64
 	Attempts  int
+	Lost      int
 	LastCode  string
 	CreatedAt time.Time
 	EndedAt   *time.Time
@@ -58,7 +59,7 @@ func queueDue(tx *pg.Tx, now time.Time, inFlight int) ([]row, error) {
 		)
 		UPDATE outbox o SET state = 'queued', fence = o.fence + 1, moved_at = clock_timestamp()
 		FROM due WHERE o.id = due.id
-		RETURNING o.id, o.kind, o.entity_id, o.urgency, o.run_after, o.state, o.fence, o.attempts,
+		RETURNING o.id, o.kind, o.entity_id, o.urgency, o.run_after, o.state, o.fence, o.attempts, o.lost,
 			o.last_code, o.created_at, o.ended_at`, now, inFlight).Scan(&rows).Error
 	return rows, err
 }
@@ -76,7 +77,7 @@ func claim(tx *pg.Tx, t Task) (row, error) {
 	err := tx.Gorm().Raw(`UPDATE outbox
 		SET state = 'claimed', attempts = attempts + 1, moved_at = clock_timestamp()
 		WHERE id = ? AND fence = ? AND kind = ? AND state = 'queued'
-		RETURNING id, kind, entity_id, urgency, run_after, state, fence, attempts, last_code, created_at, ended_at`,
+		RETURNING id, kind, entity_id, urgency, run_after, state, fence, attempts, lost, last_code, created_at, ended_at`,
 		t.ID, t.Fence, t.Kind).Scan(&rows).Error
 	return one(rows, err)
 }
@@ -84,7 +85,7 @@ func claim(tx *pg.Tx, t Task) (row, error) {
 // hold locks the row for the rest of the transaction if the task still has it.
 func hold(tx *pg.Tx, t Task) (row, error) {
 	var rows []row
-	err := tx.Gorm().Raw(`SELECT id, kind, entity_id, urgency, run_after, state, fence, attempts, last_code,
+	err := tx.Gorm().Raw(`SELECT id, kind, entity_id, urgency, run_after, state, fence, attempts, lost, last_code,
 			created_at, ended_at
 		FROM outbox WHERE id = ? AND fence = ? AND state = 'claimed' FOR UPDATE`, t.ID, t.Fence).Scan(&rows).Error
 	return one(rows, err)
@@ -125,7 +126,8 @@ func giveUp(tx *pg.Tx, id ids.ID, now time.Time, code string) error {
 // reissue frees rows that nobody can be working on any more. A row that only
 // waits in the queue gets longer each time: a long queue is not a lost one.
 func reissue(tx *pg.Tx, lease time.Duration) (int, error) {
-	res := tx.Gorm().Exec(`UPDATE outbox SET state = 'pending', moved_at = clock_timestamp()
+	res := tx.Gorm().Exec(`UPDATE outbox
+		SET lost = lost + CASE WHEN state = 'claimed' THEN 1 ELSE 0 END, state = 'pending', moved_at = clock_timestamp()
 		WHERE id IN (
 			SELECT id FROM outbox
 			WHERE state IN ('queued', 'claimed')
@@ -140,7 +142,7 @@ func reissue(tx *pg.Tx, lease time.Duration) (int, error) {
 // requeue gives a failed row another series of attempts.
 func requeue(tx *pg.Tx, id ids.ID, now time.Time) error {
 	res := tx.Gorm().Exec(`UPDATE outbox
-		SET state = 'pending', attempts = 0, run_after = ?, created_at = ?, ended_at = NULL, moved_at = clock_timestamp()
+		SET state = 'pending', attempts = 0, lost = 0, run_after = ?, created_at = ?, ended_at = NULL, moved_at = clock_timestamp()
 		WHERE id = ? AND state = 'failed'`, now, now, id)
 	if res.Error == nil && res.RowsAffected == 0 {
 		return fault.New(fault.NotFound, "not_found")
@@ -157,7 +159,7 @@ func trim(tx *pg.Tx, before time.Time) (int, error) {
 
 func failed(tx *pg.Tx, after ids.ID, limit int) ([]row, error) {
 	var rows []row
-	err := tx.Gorm().Raw(`SELECT id, kind, entity_id, urgency, run_after, state, fence, attempts, last_code,
+	err := tx.Gorm().Raw(`SELECT id, kind, entity_id, urgency, run_after, state, fence, attempts, lost, last_code,
 			created_at, ended_at
 		FROM outbox WHERE state = 'failed' AND id > ? ORDER BY id LIMIT ?`, after, limit).Scan(&rows).Error
 	return rows, err

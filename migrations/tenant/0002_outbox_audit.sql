@@ -8,6 +8,7 @@ CREATE TABLE outbox (
     state      text NOT NULL CHECK (state IN ('pending', 'queued', 'claimed', 'done', 'failed')),
     fence      bigint NOT NULL DEFAULT 0,
     attempts   integer NOT NULL DEFAULT 0,
+    lost       integer NOT NULL DEFAULT 0,
     moved_at   timestamptz NOT NULL DEFAULT now(),
     last_code  text NOT NULL DEFAULT '',
     created_at timestamptz NOT NULL,
@@ -18,6 +19,7 @@ CREATE INDEX outbox_moving ON outbox (moved_at) WHERE state IN ('queued', 'claim
 CREATE INDEX outbox_failed ON outbox (id) WHERE state = 'failed';
 CREATE INDEX outbox_done ON outbox (ended_at) WHERE state = 'done';
 COMMENT ON TABLE outbox IS 'work that must follow a change; ids and times only';
+COMMENT ON COLUMN outbox.lost IS 'claims whose worker never said how they ended';
 COMMENT ON COLUMN outbox.moved_at IS 'server time of the last change of state: leases do not trust the clocks of workers';
 
 CREATE TABLE job_effect (
