@@ -162,7 +162,7 @@ func (p *Provisioner) step(ctx context.Context, w *work, s step, number int) (di
 // process died between the two, or an earlier step brought it about.
 func (w *work) found(ctx context.Context, step string) error {
 	if w.recorded == nil {
-		records, err := w.p.records(ctx, w.t)
+		records, err := records(ctx, w.p.control, w.t)
 		if err != nil {
 			return err
 		}

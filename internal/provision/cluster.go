@@ -60,8 +60,8 @@ func roleExists(ctx context.Context, conn *pg.Conn, role string) (bool, error) {
 }
 
 // EnsureDatabase clones the template for the tenant's role, unless the database
-// exists, and closes it to everybody else. The conn must own the template and
-// be in another database.
+// exists, and closes it to everybody else; until then it admits nobody. The
+// conn must own the template and be in another database.
 func EnsureDatabase(ctx context.Context, conn *pg.Conn, database, template, owner string) error {
 	exists, err := databaseExists(ctx, conn, database)
 	if err != nil {
@@ -69,7 +69,7 @@ func EnsureDatabase(ctx context.Context, conn *pg.Conn, database, template, owne
 	}
 	name := pg.Ident(database)
 	if !exists {
-		sql := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s OWNER %s", name, pg.Ident(template), pg.Ident(owner))
+		sql := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s OWNER %s ALLOW_CONNECTIONS false", name, pg.Ident(template), pg.Ident(owner))
 		if err := conn.Exec(ctx, sql); err != nil {
 			return fmt.Errorf("create database %s: %w", database, err)
 		}
@@ -77,6 +77,7 @@ func EnsureDatabase(ctx context.Context, conn *pg.Conn, database, template, owne
 	for _, sql := range []string{
 		"REVOKE ALL ON DATABASE " + name + " FROM PUBLIC",
 		"GRANT CONNECT ON DATABASE " + name + " TO " + name, // the role has the database's name
+		"ALTER DATABASE " + name + " ALLOW_CONNECTIONS true",
 	} {
 		if err := conn.Exec(ctx, sql); err != nil {
 			return fmt.Errorf("close database %s to others: %w", database, err)

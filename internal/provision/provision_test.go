@@ -433,7 +433,12 @@ func TestStepsAreRecorded(t *testing.T) {
 	w := tenanttest.NewWorld(t)
 	a, _ := tenanttest.Declared()
 	made := w.Provision(t, a)[0]
-	_, records, err := open(t, w.Provisioning()).Tenant(t.Context(), made.ID)
+	control, err := pg.Open(w.ControlDSN, pg.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer control.Close()
+	_, records, err := provision.Get(t.Context(), control, made.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

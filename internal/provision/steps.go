@@ -176,7 +176,7 @@ func makeRole(ctx context.Context, w *work) error {
 }
 
 func databaseDone(ctx context.Context, w *work) (bool, error) {
-	return pg.One[bool](ctx, w.admin, `SELECT EXISTS (SELECT FROM pg_database d WHERE d.datname = $1
+	return pg.One[bool](ctx, w.admin, `SELECT EXISTS (SELECT FROM pg_database d WHERE d.datname = $1 AND d.datallowconn
 		AND NOT EXISTS (SELECT FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a WHERE a.grantee = 0)
 		AND has_database_privilege((SELECT oid FROM pg_roles WHERE rolname = $1), d.oid, 'CONNECT'))`, w.database)
 }

@@ -31,27 +31,32 @@ type StepRecord struct {
 	FinishedAt time.Time
 }
 
-// Tenants returns all tenants, also erased ones, by code and then by age.
-func (p *Provisioner) Tenants(ctx context.Context) ([]Slot, error) {
-	return p.slots(ctx, " ORDER BY t.code, t.created_at")
+// List returns all tenants, also erased ones, by code and then by age. control
+// is the control database as ControlRole.
+func List(ctx context.Context, control *pg.DB) ([]Slot, error) {
+	return slots(ctx, control, " ORDER BY t.code, t.created_at")
 }
 
-// Tenant returns one tenant with the steps of its provisioning.
-func (p *Provisioner) Tenant(ctx context.Context, id ids.ID) (Slot, []StepRecord, error) {
-	found, err := p.slots(ctx, " WHERE t.id = ?", id)
+// Get returns one tenant with the steps of its provisioning; NotFound when
+// there is none.
+func Get(ctx context.Context, control *pg.DB, id ids.ID) (Slot, []StepRecord, error) {
+	found, err := slots(ctx, control, " WHERE t.id = ?", id)
 	if err != nil {
 		return Slot{}, nil, err
 	}
 	if len(found) == 0 {
 		return Slot{}, nil, fault.New(fault.NotFound, "tenant_not_found")
 	}
-	records, err := p.records(ctx, found[0].Tenant)
-	return found[0], records, err
+	steps, err := records(ctx, control, found[0].Tenant)
+	return found[0], steps, err
 }
 
-func (p *Provisioner) slots(ctx context.Context, tail string, args ...any) ([]Slot, error) {
+// Tenants is List for who has a Provisioner.
+func (p *Provisioner) Tenants(ctx context.Context) ([]Slot, error) { return List(ctx, p.control) }
+
+func slots(ctx context.Context, control *pg.DB, tail string, args ...any) ([]Slot, error) {
 	var rows []tenantRow
-	err := p.control.Read(ctx, func(tx *pg.Tx) (err error) {
+	err := control.Read(ctx, func(tx *pg.Tx) (err error) {
 		rows, err = gorm.G[tenantRow](tx.Gorm()).Raw(selectTenants+tail, args...).Find(ctx)
 		return err
 	})
@@ -76,9 +81,9 @@ type stepRow struct {
 	FinishedAt *time.Time
 }
 
-func (p *Provisioner) records(ctx context.Context, t tenant.Tenant) ([]StepRecord, error) {
+func records(ctx context.Context, control *pg.DB, t tenant.Tenant) ([]StepRecord, error) {
 	var rows []stepRow
-	err := p.control.Read(ctx, func(tx *pg.Tx) error {
+	err := control.Read(ctx, func(tx *pg.Tx) error {
 		return tx.Gorm().Raw(`SELECT step, state, started_at, finished_at FROM provision_step
 			WHERE tenant_id = ? AND generation = ?`, t.ID, t.Generation).Scan(&rows).Error
 	})

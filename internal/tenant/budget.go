@@ -13,6 +13,7 @@ type budget struct {
 	free    chan struct{}
 	reclaim func() // closes idle connections of whoever has not used them longest
 	patient time.Duration
+	waiting atomic.Int32
 	refused atomic.Int64
 }
 
@@ -34,6 +35,8 @@ func (b *budget) take(ctx context.Context) (func(), error) {
 		return give, nil
 	default:
 	}
+	b.waiting.Add(1)
+	defer b.waiting.Add(-1)
 	b.reclaim()
 	patience := time.NewTimer(b.patient)
 	defer patience.Stop()
@@ -47,5 +50,7 @@ func (b *budget) take(ctx context.Context) (func(), error) {
 		return nil, ctx.Err()
 	}
 }
+
+func (b *budget) wanted() bool { return b.waiting.Load() > 0 }
 
 func (b *budget) used() int { return cap(b.free) - len(b.free) }

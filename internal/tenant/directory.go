@@ -195,7 +195,7 @@ func (d *Directory) Forget(id ids.ID) {
 
 func (d *Directory) end(e *entry) {
 	e.pool.end()
-	e.roots.end()
+	d.cache.Forget(e.record.Tenant.ID)
 }
 
 // Close stops following and closes all pools.

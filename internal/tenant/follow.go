@@ -63,14 +63,15 @@ func (d *Directory) install(records []Record) error {
 // entry makes what the directory holds of one tenant, with the pool of the
 // entry before when it still fits.
 func (d *Directory) entry(before *entry, r Record) *entry {
-	e := &entry{record: r, roots: &roots{tenant: r.Tenant.ID, wrapped: r.Roots, keys: d.cache}}
+	e := &entry{record: r}
 	if before != nil && before.record.samePool(r) {
 		e.pool = before.pool
 	} else {
 		e.pool = d.newPool(r)
 	}
+	keys := &roots{tenant: r.Tenant.ID, wrapped: r.Roots, keys: d.cache, pool: e.pool}
 	e.space = NewSpace(Parts{
-		Tenant: r.Tenant, DB: e.pool, Sealer: seal.New(r.Tenant.ID, e.roots),
+		Tenant: r.Tenant, DB: e.pool, Sealer: seal.New(r.Tenant.ID, keys),
 		Blobs: d.cfg.Blobs, Clock: d.cfg.Clock, Wake: d.cfg.Wake,
 	})
 	return e
@@ -79,7 +80,7 @@ func (d *Directory) entry(before *entry, r Record) *entry {
 func (d *Directory) newPool(r Record) *pool {
 	return &pool{
 		clock: d.cfg.Clock, places: make(chan struct{}, d.cfg.PoolSize),
-		patient: d.cfg.Patience, queue: int32(d.cfg.Queue),
+		patient: d.cfg.Patience, queue: int32(d.cfg.Queue), wanted: d.budget.wanted,
 		open: func() (*pg.DB, error) {
 			dsn, err := d.address(r)
 			if err != nil {
@@ -208,8 +209,6 @@ func (d *Directory) listenOnce(ctx context.Context, changed chan<- struct{}) err
 		}
 	}
 }
-
-var _ seal.Roots = (*roots)(nil)
 
 // Known reports whether the tenant is active at this moment, for sessions and
 // jobs that carry a tenant and a generation.

@@ -22,7 +22,7 @@ func NormaliseHost(s string) (string, bool) {
 	if hasPort && !isPort(port) {
 		return "", false
 	}
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	host = strings.Map(lowerASCII, strings.TrimSuffix(host, "."))
 	if len(host) > maxHost {
 		return "", false
 	}
@@ -42,6 +42,15 @@ func DeclaredHost(s string) (string, bool) {
 		return "", false
 	}
 	return NormaliseHost(ascii)
+}
+
+// lowerASCII leaves all else alone: Unicode's lower case would make the Kelvin
+// sign a k.
+func lowerASCII(c rune) rune {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
 }
 
 func isPort(s string) bool {

@@ -3,7 +3,6 @@ package tenant
 import (
 	"context"
 	"strconv"
-	"sync/atomic"
 
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
@@ -42,18 +41,13 @@ func secretPlace(tenant ids.ID, purpose string) seal.Place {
 const DatabasePassword = "database_password"
 
 // roots gives one tenant's root keys: the wrapped ones of the directory,
-// unwrapped by the keeper when they are asked for.
+// unwrapped by the keeper when they are asked for. They end with the pool, also
+// for who still holds the Space.
 type roots struct {
 	tenant  ids.ID
 	wrapped []kms.WrappedRoot // by version, from the first
 	keys    *kms.Cache
-	ended   atomic.Bool
-}
-
-// end makes the keys unusable through this Space, also for who holds it still.
-func (r *roots) end() {
-	r.ended.Store(true)
-	r.keys.Forget(r.tenant)
+	pool    *pool
 }
 
 // Current returns the newest root.
@@ -75,7 +69,7 @@ func (r *roots) Version(ctx context.Context, v uint32) (seal.Root, error) {
 }
 
 func (r *roots) unwrap(ctx context.Context, w kms.WrappedRoot) (seal.Root, error) {
-	if r.ended.Load() {
+	if r.pool.isEnded() {
 		return seal.Root{}, errEnded
 	}
 	key, err := r.keys.Root(ctx, w)

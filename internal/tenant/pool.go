@@ -24,6 +24,7 @@ var errEnded error = fault.New(fault.Unavailable, "tenant_ended")
 // none from the others.
 type pool struct {
 	open    func() (*pg.DB, error)
+	wanted  func() bool // whether another tenant waits for a connection
 	clock   clock.Clock
 	places  chan struct{} // one per connection
 	patient time.Duration // how long a request waits for a place
@@ -111,11 +112,17 @@ func (p *pool) acquire() (*pg.DB, error) {
 	return p.db, nil
 }
 
+// release gives the place back and, when another tenant waits for a
+// connection, the connection too: a busy tenant would otherwise keep its own
+// for as long as it is busy.
 func (p *pool) release() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.users--
 	p.used = p.clock.Now()
+	if p.db != nil && p.wanted() {
+		p.db.ShedIdle()
+	}
 }
 
 // closeIdle closes the pool if nobody has used it since the given instant.
@@ -138,6 +145,12 @@ func (p *pool) end() {
 		_ = p.db.Close() // connections in use close when they are given back
 		p.db = nil
 	}
+}
+
+func (p *pool) isEnded() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.ended
 }
 
 // shed closes the connections that stand idle and says how many there were.

@@ -49,7 +49,6 @@ type entry struct {
 	record Record
 	space  *Space
 	pool   *pool
-	roots  *roots
 }
 
 type place struct {

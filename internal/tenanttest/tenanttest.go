@@ -101,9 +101,10 @@ func database(t testing.TB, of tenant.Tenant) *pg.DB {
 	asAdmin(t, server.AdminDSN("postgres"), func(conn *pg.Conn) error {
 		return provision.EnsureRole(ctx, conn, name, password)
 	})
-	t.Cleanup(func() { server.Exec(t, "postgres", "DROP ROLE IF EXISTS "+pg.Ident(name)) })
+	t.Cleanup(func() {
+		server.Exec(t, "postgres", "DROP DATABASE IF EXISTS "+pg.Ident(name)+" WITH (FORCE)", "DROP ROLE IF EXISTS "+pg.Ident(name))
+	})
 	template := server.Template(t, migrations.Tenant(), "tenant")
-	server.Clone(t, template, name)
 	asAdmin(t, server.AdminDSN("postgres"), func(conn *pg.Conn) error {
 		return provision.EnsureDatabase(ctx, conn, name, template, "postgres")
 	})

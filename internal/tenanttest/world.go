@@ -182,6 +182,8 @@ func (w *World) dropTenants(t testing.TB, names []string) {
 	t.Helper()
 	for _, name := range names {
 		w.Server.Exec(t, "postgres", "DROP DATABASE IF EXISTS "+pg.Ident(name)+" WITH (FORCE)")
+	}
+	for _, name := range names {
 		w.Server.Exec(t, "postgres", "DROP ROLE IF EXISTS "+pg.Ident(name))
 	}
 }
