@@ -88,8 +88,7 @@ func receive(ctx context.Context, owner ids.ID, field string, file httpapi.Incom
 		return nil, err
 	}
 	a, err := attachment.Receive(ctx, sp, who, attachment.Upload{
-		Owner: rule.Application, Field: rule.Field, FileName: file.Name, Class: rule.Retention, Body: file.Reader,
-		Limits: attachment.Limits{MaxBytes: rule.MaxBytes, MaxCount: rule.MaxCount, Kinds: rule.Kinds},
+		Owner: rule.Application, Field: rule.Field, FileName: file.Name, Class: rule.Retention, Limits: rule.Limits, Body: file.Reader,
 	})
 	if err != nil {
 		return nil, err

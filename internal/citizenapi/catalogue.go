@@ -30,11 +30,12 @@ type listInput struct {
 type listOutput struct{ Body procedurePage }
 
 type procedurePage struct {
-	Items []procedureCard `json:"items"`
+	Items []ProcedureCard `json:"items"`
 	Next  string          `json:"next" doc:"Cursor of the following page; empty at the end"`
 }
 
-type procedureCard struct {
+// ProcedureCard is exported because Huma overlooks embedded types that are not.
+type ProcedureCard struct {
 	Slug        string     `json:"slug"`
 	Title       string     `json:"title"`
 	Kana        string     `json:"kana"`
@@ -52,7 +53,7 @@ type slugInput struct {
 type procedureOutput struct{ Body procedureDetail }
 
 type procedureDetail struct {
-	procedureCard
+	ProcedureCard
 	LegalBasis     string `json:"legal_basis"`
 	ProcessingDays int    `json:"processing_days" doc:"標準処理期間; 0 when none is set"`
 	Fee            string `json:"fee"`
@@ -97,7 +98,7 @@ func (c counter) procedures(ctx context.Context, in *listInput) (*listOutput, er
 		return nil, err
 	}
 	now := sp.Now()
-	items := httpapi.Each(page.Items, func(p procedure.Procedure) procedureCard { return card(p, now) })
+	items := httpapi.Each(page.Items, func(p procedure.Procedure) ProcedureCard { return card(p, now) })
 	return &listOutput{procedurePage{Items: items, Next: page.Next}}, nil
 }
 
@@ -108,7 +109,7 @@ func (c counter) procedure(ctx context.Context, in *slugInput) (*procedureOutput
 		return nil, err
 	}
 	return &procedureOutput{procedureDetail{
-		procedureCard: card(p, sp.Now()), LegalBasis: p.LegalBasis, ProcessingDays: p.ProcessingDays,
+		ProcedureCard: card(p, sp.Now()), LegalBasis: p.LegalBasis, ProcessingDays: p.ProcessingDays,
 		Fee: p.Fee, Documents: p.Documents, Contact: p.Contact, Identity: string(p.Identity),
 	}}, nil
 }
@@ -121,8 +122,8 @@ func (c counter) form(ctx context.Context, in *slugInput) (*formOutput, error) {
 	return &formOutput{publishedForm{Version: v.ID, Number: v.Number, Document: httpapi.Object(v.Document)}}, nil
 }
 
-func card(p procedure.Procedure, now time.Time) procedureCard {
-	return procedureCard{
+func card(p procedure.Procedure, now time.Time) ProcedureCard {
+	return ProcedureCard{
 		Slug: p.Slug, Title: p.Title, Kana: p.Kana, Description: p.Description, Category: httpapi.Some(p.Category),
 		Window: string(p.Window(now)), Opens: httpapi.When(p.Opens), Closes: httpapi.When(p.Closes),
 	}

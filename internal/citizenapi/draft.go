@@ -25,11 +25,12 @@ type startDraftOutput struct {
 }
 
 type startedDraft struct {
-	draft
+	Draft
 	CSRF string `json:"csrf"`
 }
 
-type draft struct {
+// Draft is exported because Huma overlooks embedded types that are not.
+type Draft struct {
 	ID        ids.ID         `json:"id"`
 	Slug      string         `json:"slug"`
 	Version   ids.ID         `json:"version"`
@@ -46,7 +47,7 @@ type draftInput struct {
 	ID httpapi.ID `path:"id"`
 }
 
-type draftOutput struct{ Body draft }
+type draftOutput struct{ Body Draft }
 
 type saveDraftInput struct {
 	ID   httpapi.ID `path:"id"`
@@ -103,7 +104,7 @@ func (c counter) startDraft(ctx context.Context, in *startDraftInput) (*startDra
 	if err != nil {
 		return nil, err
 	}
-	return &startDraftOutput{SetCookie: cookies, Body: startedDraft{draft: showDraft(d), CSRF: csrf}}, nil
+	return &startDraftOutput{SetCookie: cookies, Body: startedDraft{Draft: showDraft(d), CSRF: csrf}}, nil
 }
 
 func (c counter) getDraft(ctx context.Context, in *draftInput) (*draftOutput, error) {
@@ -138,8 +139,8 @@ func (c counter) submit(ctx context.Context, in *submitInput) (*receiptOutput, e
 	return &receiptOutput{receipt{ReceiptNumber: r.ReceiptNumber, LookupSecret: r.LookupSecret, SubmittedAt: r.SubmittedAt}}, nil
 }
 
-func showDraft(d application.Draft) draft {
-	return draft{
+func showDraft(d application.Draft) Draft {
+	return Draft{
 		ID: d.ID, Slug: d.Slug, Version: d.Version, Document: httpapi.Object(d.Document), Answers: httpapi.Object(d.Answers),
 		Page: d.Page, Revision: d.Revision, UpdatedAt: d.UpdatedAt, Expires: d.Expires, Newer: d.Newer,
 	}

@@ -162,17 +162,10 @@ func (d *Door) believed(address string) bool {
 	return false
 }
 
-// hostName is the host as the directory writes it: lower case, without port
-// and without the root's dot. Anything that is not a plain name is "".
+// hostName is the host as the directory writes it; "" for what is no name.
 func hostName(host string) string {
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	if host == "" || len(host) > 253 || strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" {
-		return ""
-	}
-	return host
+	name, _ := tenant.NormaliseHost(host)
+	return name
 }
 
 const contentPolicy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +

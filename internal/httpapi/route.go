@@ -87,6 +87,8 @@ func Register[I, O any](a *API, r Route, h func(context.Context, *I) (*O, error)
 
 func register[I, O any](a *API, r Route, shape func(*huma.Operation), h func(context.Context, *I) (*O, error)) {
 	r = a.complete(r)
+	checkEmbedded(reflect.TypeFor[I](), map[reflect.Type]bool{})
+	checkEmbedded(reflect.TypeFor[O](), map[reflect.Type]bool{})
 	a.routes = append(a.routes, r)
 	op := a.operation(r)
 	if shape != nil {
@@ -99,7 +101,30 @@ func register[I, O any](a *API, r Route, shape func(*huma.Operation), h func(con
 		}
 		return out, nil
 	})
-	delete(a.huma.OpenAPI().Components.Schemas.Map(), "ErrorModel")
+	schemas := a.huma.OpenAPI().Components.Schemas.Map()
+	delete(schemas, "ErrorModel")
+	delete(schemas, "ErrorDetail")
+}
+
+// checkEmbedded refuses an embedded struct that is not exported: Huma
+// overlooks its fields, and what it overlooks it neither documents nor
+// validates.
+func checkEmbedded(t reflect.Type, seen map[reflect.Type]bool) {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || seen[t] {
+		return
+	}
+	seen[t] = true
+	for f := range t.Fields() {
+		if f.Anonymous && !f.IsExported() {
+			panic("httpapi: " + t.String() + " embeds " + f.Type.String() + ", which is not exported")
+		}
+		if f.IsExported() {
+			checkEmbedded(f.Type, seen)
+		}
+	}
 }
 
 // complete fills the defaults and refuses a route that cannot be guarded.
