@@ -70,8 +70,6 @@ export const form = {
   'form.eraWestern': '西暦',
   'form.clear': '選択を取り消す',
   'form.chooseOne': '選択してください',
-  'form.filterOptions': '選択肢を絞り込む',
-  'form.optionsShown': '{count}件あります',
   'form.addRow': '{label}を追加',
   'form.removeRow': '{label}を削除',
   'form.rowRemoved': '削除しました。',
@@ -83,6 +81,8 @@ export const form = {
   'form.fileScanning': '安全を確かめています',
   'form.fileDone': '添付しました',
   'form.fileFailed': '添付できませんでした',
+  'form.retry': 'もう一度送る',
+  'form.remove': '削除',
   'form.fileRetry': '{name}をもう一度送る',
   'form.fileRemove': '{name}を取り消す',
   'form.unanswered': '未入力',
@@ -91,8 +91,6 @@ export const form = {
   'form.editPage': '{page}を修正する',
   'form.marked': '修正が必要です',
   'form.notePrefix': '窓口からの連絡: {note}',
-  'form.readOnly': 'この項目は変更できません',
-  'form.newTab': '新しいタブで開きます',
 } as const satisfies Record<string, string>;
 
 export type FormKey = keyof typeof form;

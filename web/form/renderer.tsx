@@ -1,0 +1,172 @@
+import './form.css';
+import { useMemo, useRef, useState, type FocusEvent, type ReactNode } from 'react';
+import { useT } from '../i18n/context';
+import type { FormKey } from '../i18n/form/ja';
+import { ErrorSummary } from '../ui/error-summary';
+import { evaluateForm } from './engine';
+import { validate } from './evaluate/validate';
+import type { Scope, State } from './evaluate/state';
+import { GroupInput } from './fields/group/input';
+import { withShownRows } from './fields/group/rows';
+import type { InputProps } from './fields/input';
+import { pick } from './fields/kind';
+import { inputOf } from './fields/registry';
+import { schemaOf } from './fields/schemas';
+import { Markup } from './markup';
+import { faultText } from './messages';
+import { FixedAnswer } from './fixed-answer';
+import type { FormServices } from './services';
+import type { Answers, Fault, Field, FormDocument, GroupField, Page } from './types';
+
+export interface FormRendererProps {
+  document: FormDocument;
+  answers: Answers;
+  onChange: (answers: Answers) => void;
+  /** The page to draw; all visible pages when left out. */
+  page?: string;
+  language: string;
+  /** Faults to show: the caller's own after an attempt, and the server's. */
+  faults?: readonly Fault[];
+  /** Count it up to bring the focus to the error summary. */
+  attempt?: number;
+  services?: FormServices;
+  /** Correction: only these fields can be changed. */
+  editable?: Editable;
+  /** The instant to reckon with; the present when left out. */
+  now?: Date;
+}
+
+export interface Editable {
+  fields: ReadonlySet<string>;
+  /** What the office asks about a field, by its id. */
+  notes: Readonly<Record<string, string>>;
+}
+
+const noFaults: readonly Fault[] = [];
+const noServices: FormServices = {};
+
+/** Faults that are told only when the resident tries to go on. */
+const patient = new Set(['required', 'consent_required', 'too_few_rows', 'too_few_choices', 'too_few_files', 'rule']);
+
+/** Draws one page of a form, or all of them, for its answers. */
+export function FormRenderer(props: FormRendererProps) {
+  const { document, answers, language, faults = noFaults, attempt } = props;
+  const t = useT<FormKey>();
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const shown = useMemo(() => withShownRows(document, answers), [document, answers]);
+  const state = useMemo(() => evaluateForm(document, shown, { language, now: props.now }), [document, shown, language, props.now]);
+  const say = (fault: Fault) => faultText(fault, document, language, t);
+  const own = useMemo(() => validate(state).faults.filter((f) => touched.has(f.path) && !patient.has(f.key)), [state, touched]);
+  const all = useMemo(() => [...faults, ...own.filter((o) => !faults.some((f) => f.path === o.path))], [faults, own]);
+  const open = useOpenFields(props, state);
+  const items = faults.map((f) => ({ id: f.path, message: say(f) }));
+  const left = (event: FocusEvent) => {
+    const at = placeOf(event.target);
+    // From the year to the month of one date the place is not left yet.
+    if (at && !touched.has(at) && placeOf(event.relatedTarget) !== at) setTouched(new Set([...touched, at]));
+  };
+  const draw: Drawing = { ...props, state, shown, faults: all, say, t, open, services: props.services ?? noServices };
+  const pages = document.pages.filter((p) => state.pageVisible(p) && (props.page === undefined || p.id === props.page));
+  return (
+    <div className="mf-form mg-stack-l" onBlur={left}>
+      <ErrorSummary items={items} attempt={attempt} />
+      {pages.map((page) => <PageView key={page.id} page={page} draw={draw} titled={props.page === undefined} />)}
+    </div>
+  );
+}
+
+/** The place of the answer that an input belongs to, by its id. */
+function placeOf(target: EventTarget | null): string | undefined {
+  const element = target instanceof HTMLElement ? target.closest('[id^="answers."]') : null;
+  return element?.id;
+}
+
+interface Drawing extends Omit<FormRendererProps, 'faults' | 'services'> {
+  state: State;
+  /** The answers with the rows that are drawn. */
+  shown: Answers;
+  faults: readonly Fault[];
+  services: FormServices;
+  say: (fault: Fault) => string;
+  t: InputProps['t'];
+  open: (field: Field) => boolean;
+}
+
+/**
+ * Which fields can be changed. In a correction these are the marked ones, and
+ * fields that the correction itself makes appear and asks for; once open, a
+ * field stays so while it is typed in.
+ */
+function useOpenFields({ editable }: FormRendererProps, state: State): (field: Field) => boolean {
+  const opened = useRef(new Set<string>());
+  return (field) => {
+    if (!editable || editable.fields.has(field.id) || opened.current.has(field.id)) return true;
+    const asked = field.type === 'group' ? (field.min_rows ?? 0) > 0 : state.root.required(field);
+    if (!asked || state.value(field.id) !== null) return false;
+    opened.current.add(field.id);
+    return true;
+  };
+}
+
+function PageView({ page, draw, titled }: { page: Page; draw: Drawing; titled: boolean }) {
+  const { state, language } = draw;
+  return (
+    <>
+      {titled && <h2>{pick(page.title, language)}</h2>}
+      {page.description && <Markup text={pick(page.description, language)} />}
+      {page.sections.filter((s) => state.sectionVisible(page, s)).map((section) => (
+        <section key={section.id} className="mg-stack-l">
+          {section.title && <h3 className="mf-section">{pick(section.title, language)}</h3>}
+          {section.description && <Markup text={pick(section.description, language)} />}
+          {section.fields.filter((f) => state.fieldVisible(f.id)).map((field) => <TopField key={field.id} field={field} draw={draw} />)}
+        </section>
+      ))}
+    </>
+  );
+}
+
+function TopField({ field, draw }: { field: Field; draw: Drawing }) {
+  const { answers, shown, onChange, state, editable, t } = draw;
+  const change = (value: unknown) => {
+    const { [field.id]: _before, ...rest } = answers;
+    onChange(value === undefined ? rest : { ...rest, [field.id]: value });
+  };
+  if (!draw.open(field)) return <FixedAnswer field={field} state={state} language={draw.language} />;
+  const props = inputProps(draw, state.root, field, `answers.${field.id}`, field.type === 'calculation' ? state.value(field.id) : shown[field.id], change, false);
+  const note = editable?.notes[field.id];
+  return (
+    <div className="mf-field" data-marked={editable?.fields.has(field.id) || undefined}>
+      {note && <p className="mf-note">{t('form.notePrefix', { note })}</p>}
+      {field.type === 'group' ? <Group props={props as InputProps<GroupField>} draw={draw} /> : <One props={props} />}
+    </div>
+  );
+}
+
+function One({ props }: { props: InputProps }): ReactNode {
+  const Input = inputOf(props.field.type);
+  return Input ? <Input {...props} /> : null;
+}
+
+function Group({ props, draw }: { props: InputProps<GroupField>; draw: Drawing }) {
+  const rows = draw.state.root.rows(props.field.id);
+  return (
+    <GroupInput
+      {...props}
+      member={(field, i, value, onChange) => {
+        const row = rows[i];
+        const cell = row?.cell(draw.state.place(field.id));
+        if (!row || !cell?.visible) return null;
+        const given = field.type === 'calculation' ? cell.value : value;
+        return <One key={field.id} props={inputProps(draw, row, field, `${props.path}.${i}.${field.id}`, given, onChange, true)} />;
+      }}
+    />
+  );
+}
+
+function inputProps(draw: Drawing, scope: Scope, field: Field, path: string, value: unknown, onChange: (value: unknown) => void, inRow: boolean): InputProps {
+  const { faults, language, t, services, say } = draw;
+  const below = faults.filter((f) => f.path === path || f.path.startsWith(`${path}.`));
+  const required = !schemaOf(field)?.isStatic && scope.required(field);
+  return { field, path, value, onChange, faults: below, required, language, t, services, say, inRow };
+}
+
