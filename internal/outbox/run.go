@@ -92,7 +92,9 @@ func runInside(ctx context.Context, sp *tenant.Space, h Handler, t Task, r row) 
 }
 
 func runOutside(ctx context.Context, sp *tenant.Space, h Handler, t Task, r row) error {
-	held, release := keepLease(ctx, sp, t)
+	held, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil) // only now: what the handler returns may use its context
+	release := keepLease(held, cancel, sp, t)
 	done, err := h.Outside(held, sp, r.job())
 	if lost := release(); lost != nil {
 		return lost
@@ -157,10 +159,9 @@ func guard(fn func() error) (err error) {
 	return fn()
 }
 
-// keepLease prolongs the claim until release is called. The returned context
-// ends when the row is lost; release tells so.
-func keepLease(ctx context.Context, sp *tenant.Space, t Task) (held context.Context, release func() error) {
-	held, cancel := context.WithCancelCause(ctx)
+// keepLease prolongs the claim until release is called. When the row is lost it
+// cancels the context, and release tells so.
+func keepLease(held context.Context, cancel context.CancelCauseFunc, sp *tenant.Space, t Task) (release func() error) {
 	stop, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
@@ -178,12 +179,10 @@ func keepLease(ctx context.Context, sp *tenant.Space, t Task) (held context.Cont
 			}
 		}
 	}()
-	return held, func() error {
+	return func() error {
 		close(stop)
 		<-done
-		lost := errors.Is(context.Cause(held), errLost)
-		cancel(nil)
-		if lost {
+		if errors.Is(context.Cause(held), errLost) {
 			return errLost
 		}
 		return nil
