@@ -54,6 +54,11 @@ func Get(ctx context.Context, control *pg.DB, id ids.ID) (Slot, []StepRecord, er
 // Tenants is List for who has a Provisioner.
 func (p *Provisioner) Tenants(ctx context.Context) ([]Slot, error) { return List(ctx, p.control) }
 
+// Tenant is Get for who has a Provisioner.
+func (p *Provisioner) Tenant(ctx context.Context, id ids.ID) (Slot, []StepRecord, error) {
+	return Get(ctx, p.control, id)
+}
+
 func slots(ctx context.Context, control *pg.DB, tail string, args ...any) ([]Slot, error) {
 	var rows []tenantRow
 	err := control.Read(ctx, func(tx *pg.Tx) (err error) {
