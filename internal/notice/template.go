@@ -3,6 +3,7 @@ package notice
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"strings"
 	"text/template"
 	"time"
@@ -56,6 +57,7 @@ type words struct {
 	Params
 	City, Link            string
 	SubmittedAt, Deadline string
+	Valid                 string
 }
 
 // letter is a rendered notice.
@@ -74,16 +76,22 @@ func render(t Template, of tenant.Tenant, origin func(host string) string, p Par
 		if host == "" {
 			host = of.Host(w.side, tenant.LGWAN)
 		}
-		link = origin(host) + w.path + p.Token
+		link = origin(host) + w.path
+		if w.oneTime {
+			link += p.Token // nowhere else: a link that opens something must not be kept
+		}
 	}
-	in := words{Params: p, City: of.Name, Link: link, SubmittedAt: instant(p.SubmittedAt), Deadline: day(p.Deadline)}
+	in := words{Params: p, City: of.Name, Link: link, SubmittedAt: instant(p.SubmittedAt), Deadline: day(p.Deadline), Valid: span(p.ValidMinutes)}
 	filled, err := fill(t, in)
 	if err != nil {
 		return letter{}, err
 	}
 	subject, text, _ := strings.Cut(filled, "\n")
-	return letter{oneLine(subject), strings.TrimPrefix(text, "\n")}, nil
+	return letter{oneLine(subject), gaps.ReplaceAllString(strings.TrimPrefix(text, "\n"), "\n\n")}, nil
 }
+
+// gaps are what optional parts leave when they are not there.
+var gaps = regexp.MustCompile(`\n{3,}`)
 
 func fill(name Template, in words) (string, error) {
 	parsed, err := template.ParseFS(texts, "templates/parts.txt", "templates/"+string(name)+".txt")
@@ -123,6 +131,18 @@ func day(t time.Time) string {
 		return ""
 	}
 	return t.In(clock.JST).Format("2006年1月2日") + "まで"
+}
+
+func span(minutes int) string {
+	switch {
+	case minutes <= 0:
+		return ""
+	case minutes%(24*60) == 0:
+		return fmt.Sprintf("%d日間", minutes/(24*60))
+	case minutes%60 == 0:
+		return fmt.Sprintf("%d時間", minutes/60)
+	}
+	return fmt.Sprintf("%d分間", minutes)
 }
 
 // mask leaves enough of an address for staff to tell which it is.
