@@ -42,6 +42,7 @@ func New(cfg Config) *httpapi.API {
 	c.draftRoutes()
 	c.attachmentRoutes()
 	c.applicationRoutes()
+	c.postalRoutes()
 	return api
 }
 

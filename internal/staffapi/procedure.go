@@ -40,7 +40,7 @@ type procedureView struct {
 	State       string     `json:"state" enum:"draft,published,unpublished"`
 	Version     *ids.ID    `json:"version,omitempty" doc:"The published form version"`
 	Number      int        `json:"number"`
-	Revision    int64      `json:"revision" doc:"Of the Catalogue entry; a change names the one it is based on"`
+	Revision    int64      `json:"revision" doc:"Of the catalogue entry; a change names the one it is based on"`
 	Window      string     `json:"window" enum:"not_yet,open,closed"`
 	CreatedAt   time.Time  `json:"created_at"`
 	UpdatedAt   time.Time  `json:"updated_at"`
@@ -111,7 +111,7 @@ func (c counter) procedureRoutes() {
 	httpapi.Register(c.api, desk("GET", "/api/procedures", "list-procedures", "All procedures", "procedure", "view"), c.procedures)
 	httpapi.Register(c.api, desk("POST", "/api/procedures", "create-procedure", "Add a procedure", "procedure", "edit").Sized(formSize), c.createProcedure)
 	httpapi.Register(c.api, desk("GET", "/api/procedures/{id}", "get-procedure", "One procedure", "procedure", "view"), c.procedure)
-	httpapi.Register(c.api, desk("PUT", "/api/procedures/{id}", "update-procedure", "Change the Catalogue entry", "procedure", "edit"), c.updateProcedure)
+	httpapi.Register(c.api, desk("PUT", "/api/procedures/{id}", "update-procedure", "Change the catalogue entry", "procedure", "edit"), c.updateProcedure)
 	httpapi.Register(c.api, desk("GET", "/api/categories", "list-categories", "How procedures are grouped", "procedure", "view"), c.categories)
 	httpapi.Register(c.api, desk("POST", "/api/categories", "add-category", "Add a category", "procedure", "edit"), c.addCategory)
 	httpapi.Register(c.api, desk("PUT", "/api/categories/{id}", "change-category", "Rename or order a category", "procedure", "edit"), c.changeCategory)
