@@ -78,8 +78,10 @@ lint: ## format, vet, the rules of the house
 check: test gen-check ## what CI runs, and that nothing generated is stale
 
 .PHONY: bench
-bench: build ## the figures: submit path, provisioning, many tenants
-	@bin/madoguchi test-servers -- go test -run '^$$' -bench . -benchtime 1x $(PACKAGES)
+bench: build ## the figures: submit path, provisioning, many tenants, first load
+	@bin/madoguchi test-servers -- go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./internal/bench
+	@$(NPM) run build
+	@$(NPM) run size
 
 .PHONY: gen
 gen: ## write again what is generated: OpenAPI documents, TypeScript types

@@ -38,7 +38,7 @@ var places = map[string]floor{
 	"cli": 51,
 
 	// Beside the house.
-	"pgtest": 60, "tenanttest": 61, "apitest": 62, "house": 70,
+	"pgtest": 60, "tenanttest": 61, "apitest": 62, "house": 70, "bench": 70,
 }
 
 // outside are the folders with Go code beside internal.
