@@ -72,24 +72,28 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return fmt.Errorf("connect to mail server: %w: %w", ErrUnavailable, err)
 	}
-	// Once the server took the message, a failing farewell must not make it a
-	// failed one: it would be sent again.
+	// Once the server took the message, nothing that fails afterwards may make
+	// it a failed one: it would be sent again.
 	defer s.client.CloseWithSMTPClient(conn)
-	return smtpFault(s.client.SendWithSMTPClient(conn, e.build(s.cfg.Clock.Now())))
+	built := e.build(s.cfg.Clock.Now())
+	err = s.client.SendWithSMTPClient(conn, built)
+	if built.IsDelivered() {
+		return nil
+	}
+	return smtpFault(err)
 }
 
 // smtpFault keeps the reason and the server's code of a failed delivery and
 // drops its text, which quotes the recipient.
 func smtpFault(err error) error {
-	if err == nil {
-		return nil
-	}
 	send, ok := errors.AsType[*gomail.SendError](err)
 	if !ok {
 		return fmt.Errorf("send mail: %w", ErrUnavailable)
 	}
 	reason := fmt.Sprintf("send mail: %s, code %d", send.Reason, send.ErrorCode())
-	if send.ErrorCode() >= 500 && send.ErrorCode() < 600 {
+	// A server that refuses our sender refuses us: that is set right by us, and
+	// the message goes then.
+	if send.ErrorCode() >= 500 && send.ErrorCode() < 600 && send.Reason != gomail.ErrSMTPMailFrom {
 		return fmt.Errorf("%s: %w", reason, ErrRefused)
 	}
 	return fmt.Errorf("%s: %w", reason, ErrUnavailable)
