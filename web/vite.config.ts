@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { pruneTokens } from './scripts/prune-tokens.ts';
 
 const apps = ['citizen', 'staff', 'operator'];
 
@@ -16,7 +17,7 @@ export default defineConfig(() => {
     base: '/',
     publicDir: resolve(import.meta.dirname, app, 'public'),
     cacheDir: resolve(import.meta.dirname, 'node_modules/.vite', app),
-    plugins: [react()],
+    plugins: [react(), pruneTokens()],
     build: {
       outDir: resolve(import.meta.dirname, 'dist', app),
       emptyOutDir: true,

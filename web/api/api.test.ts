@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createApi, csrfHolder, data } from './client';
+import { address, createApi, csrfHolder, data } from './client';
 import { Problem, asProblem, problemFrom } from './problem';
 
 interface Paths {
@@ -25,6 +25,25 @@ describe('client', () => {
     expect(await data(api(answering(200, { name: '窓口' })).GET('/api/thing'))).toEqual({ name: '窓口' });
   });
 
+  it('sends JSON, and reads an empty answer', async () => {
+    const send = vi.fn(async (_: Request) => new Response(null, { status: 204 }));
+    expect(await data(api(send as never).PUT('/api/thing', { body: { name: '窓口' } }))).toEqual({});
+    const request = send.mock.calls[0]![0];
+    expect([request.method, request.url, request.headers.get('Content-Type')]).toEqual(['PUT', 'http://city.example/api/thing', 'application/json']);
+    expect(await request.json()).toEqual({ name: '窓口' });
+  });
+
+  it('gives a request up after its time', async () => {
+    vi.useFakeTimers();
+    const send = vi.fn((request: Request) => new Promise((_, reject) => {
+      request.signal.addEventListener('abort', () => reject(request.signal.reason as Error));
+    }));
+    const failed = data(api(send as never).GET('/api/thing')).catch((e: unknown) => e as Problem);
+    await vi.advanceTimersByTimeAsync(20_000);
+    vi.useRealTimers();
+    expect(await failed).toMatchObject({ code: 'timeout', transient: true });
+  });
+
   it('throws the problem the server tells', async () => {
     const send = answering(422, { code: 'invalid_input', request_id: 'r1', fields: [{ path: 'answers.name', key: 'required' }, { nonsense: 1 }] });
     const failed = await data(api(send).GET('/api/thing')).catch((e: unknown) => e);
@@ -47,6 +66,14 @@ describe('client', () => {
     await data(api(send, csrf).GET('/api/thing'));
     await data(api(send, csrf).PUT('/api/thing', { body: { name: 'x' } }));
     expect(send.mock.calls.map(([r]) => r.headers.get('X-Madoguchi-CSRF'))).toEqual(['1', null, 'token-1']);
+  });
+});
+
+describe('address', () => {
+  it('puts params in, encoded, and leaves empty ones out', () => {
+    expect(address('/api/things/{id}/x', { path: { id: 'a/b?' }, query: { q: '住民', after: undefined, state: ['a', 'b'] } }))
+      .toBe('/api/things/a%2Fb%3F/x?q=%E4%BD%8F%E6%B0%91&state=a&state=b');
+    expect(address('/api/things')).toBe('/api/things');
   });
 });
 

@@ -1,4 +1,4 @@
-import createClient, { type Client } from 'openapi-fetch';
+import type { Client } from 'openapi-fetch';
 import { Problem, asProblem, problemFrom } from './problem';
 
 /** Holds the CSRF token of the session; the app sets it when the server gives one. */
@@ -45,25 +45,51 @@ async function limited(request: Request, timeout: number, send: typeof fetch): P
   }
 }
 
+interface Init {
+  params?: { path?: Record<string, unknown>; query?: Record<string, unknown>; header?: Record<string, unknown> };
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** The address of a call: path params put in, empty query params left out. */
+export function address(path: string, params: Init['params'] = {}): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params.path?.[name] ?? '')));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params.query ?? {})) {
+    for (const item of Array.isArray(value) ? value : [value]) if (item !== undefined && item !== null) query.append(name, String(item));
+  }
+  const text = query.toString();
+  return text ? `${filled}?${text}` : filled;
+}
+
+async function read(response: Response): Promise<Answer<unknown>> {
+  const text = response.status === 204 ? '' : await response.text();
+  let body: unknown;
+  try {
+    body = text === '' ? undefined : JSON.parse(text);
+  } catch {
+    body = undefined;
+  }
+  return response.ok ? { data: body, response } : { error: body, response };
+}
+
 /**
  * A typed client over the generated paths of one API:
- * `createApi<paths>({ csrf })`, then `await data(api.GET('/api/site'))`.
+ * `createApi<paths>({ csrf })`, then `await data(api.GET('/api/site'))`. The
+ * types are openapi-fetch's; what it does at run time fits in these lines.
  */
 export function createApi<Paths extends object>(options: ClientOptions = {}): Client<Paths> {
-  const { csrf, timeout = 20_000, baseUrl = '', fetch: send = globalThis.fetch } = options;
-  const client = createClient<Paths>({
-    baseUrl: baseUrl || globalThis.location?.origin,
-    credentials: 'same-origin',
-    cache: 'no-store',
-    fetch: (request: Request) => limited(request, timeout, send),
-  });
-  client.use({
-    onRequest({ request }) {
-      if (request.method === 'GET') return;
-      for (const [name, value] of Object.entries(writeHeaders(csrf))) request.headers.set(name, value);
-    },
-  });
-  return client;
+  const { csrf, timeout = 20_000, baseUrl = globalThis.location?.origin ?? '', fetch: send = (...args) => globalThis.fetch(...args) } = options;
+  const call = (method: string) => async (path: string, init: Init = {}) => {
+    const headers = new Headers({ Accept: 'application/json', ...(method === 'GET' ? {} : writeHeaders(csrf)) });
+    for (const [name, value] of Object.entries(init.params?.header ?? {})) headers.set(name, String(value));
+    const body = init.body === undefined ? undefined : JSON.stringify(init.body);
+    if (body !== undefined) headers.set('Content-Type', 'application/json');
+    const request = new Request(baseUrl + address(path, init.params), { method, headers, body, signal: init.signal, credentials: 'same-origin', cache: 'no-store' });
+    return read(await limited(request, timeout, send));
+  };
+  const verbs = Object.fromEntries(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [method, call(method)]));
+  return verbs as unknown as Client<Paths>;
 }
 
 interface Answer<T> {

@@ -4,6 +4,7 @@ import { problem as ja, type ProblemKey } from './problem/ja';
 interface Told {
   status: number;
   code: string;
+  fields?: readonly { key: string }[];
 }
 
 /** The kind of fault behind an HTTP status, for a code without its own words. */
@@ -23,10 +24,13 @@ function kindOf(status: number): ProblemKey {
   }
 }
 
-/** The key of the sentence for a problem: its code's own, or its kind's. */
-export function problemKey({ status, code }: Told): ProblemKey {
-  const own = `problem.${code}`;
-  return own in ja ? (own as ProblemKey) : kindOf(status);
+/**
+ * The key of the sentence for a problem: its code's own, or its kind's. When
+ * the fault is one of a single field, the field's own words say more.
+ */
+export function problemKey({ status, code, fields = [] }: Told): ProblemKey {
+  const wanted = code === 'invalid_input' && fields.length === 1 ? `problem.${fields[0]!.key}` : `problem.${code}`;
+  return wanted in ja ? (wanted as ProblemKey) : kindOf(status);
 }
 
 /** The sentence for a problem, for people. */

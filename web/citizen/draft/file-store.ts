@@ -2,7 +2,7 @@
 export interface KeptFile {
   key: string;
   draft: string;
-  field: string;
+  path: string;
   name: string;
   type: string;
   blob: Blob;

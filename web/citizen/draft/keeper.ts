@@ -70,7 +70,7 @@ export class DraftKeeper {
   }
 
   /** Takes a change of answers or page. */
-  change(part: Partial<Pick<LocalDraft, 'answers' | 'page' | 'consent'>>): void {
+  change(part: Partial<Pick<LocalDraft, 'answers' | 'page' | 'consent' | 'verified'>>): void {
     const draft = { ...this.state.draft, ...part, dirty: true, updatedAt: this.now().toISOString() };
     const save = this.state.save === 'conflict' || this.state.save === 'refused' ? this.state.save : 'waiting';
     this.put({ draft, save });

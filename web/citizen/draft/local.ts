@@ -12,6 +12,8 @@ export interface LocalDraft {
   page?: string;
   /** Terms the resident agreed to. */
   consent?: string;
+  /** The mail address was verified for this draft. */
+  verified?: boolean;
   /** Not yet known to be on the server. */
   dirty: boolean;
   updatedAt: string;

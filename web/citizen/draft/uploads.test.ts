@@ -29,13 +29,16 @@ const paper = new File(['1'], '委任状.pdf', { type: 'application/pdf' });
 
 describe('Uploads', () => {
   it('sends files and names them in the answers', async () => {
-    const ids = vi.fn();
+    const changed = vi.fn();
     const store = memory();
-    const u = new Uploads('d1', server(), store, ids);
-    u.start([{ id: 'a0', field: 'papers', name: '前の.pdf', size: 1 }]);
+    const u = new Uploads('d1', server(), store, changed);
+    u.start([{ id: 'a0', name: '前の.pdf', size: 1, state: 'released' }]);
     u.add('papers', [photo, paper]);
+    expect(u.list('papers', ['a0']).map((i) => i.state)).toEqual(['done', 'sending', 'sending']);
+    expect(u.list('other', [])).toEqual([]);
     await vi.waitFor(() => expect(u.snapshot().every((i) => i.state === 'done')).toBe(true));
-    expect(ids).toHaveBeenLastCalledWith('papers', ['a0', 'a1', 'a2']);
+    expect(changed.mock.calls).toEqual([['papers', 'a1', true], ['papers', 'a2', true]]);
+    expect(u.list('moved.1.papers', ['a2', 'a0', 'gone']).map((i) => i.name)).toEqual(['委任状.pdf', '前の.pdf']);
     expect(store.kept.size).toBe(0);
   });
 
@@ -51,10 +54,10 @@ describe('Uploads', () => {
 
     s.send.mockReset();
     s.send.mockResolvedValue({ id: 'a9', name: photo.name, size: 5 });
-    const ids = vi.fn();
-    const again = new Uploads('d1', s, store, ids);
+    const changed = vi.fn();
+    const again = new Uploads('d1', s, store, changed);
     again.start([]);
-    await vi.waitFor(() => expect(ids).toHaveBeenCalledWith('photo', ['a9']));
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledWith('photo', 'a9', true));
     expect(s.send.mock.calls[0]![1].name).toBe('写真.jpg');
   });
 
@@ -85,15 +88,24 @@ describe('Uploads', () => {
     const s = server();
     let arrive = (_: { id: string; name: string; size: number }) => {};
     s.send.mockImplementationOnce(() => new Promise((resolve) => { arrive = resolve; }));
-    const ids = vi.fn();
-    const u = new Uploads('d1', s, memory(), ids);
-    u.start([{ id: 'a0', field: 'photo', name: 'x', size: 1 }]);
+    const changed = vi.fn();
+    const u = new Uploads('d1', s, memory(), changed);
+    u.start([{ id: 'a0', name: 'x', size: 1, state: 'quarantined' }]);
     u.add('photo', [photo]);
-    await u.remove(u.snapshot()[1]!.key);
+    await u.remove(u.snapshot()[1]!.key, 'photo');
     arrive({ id: 'late', name: 'x', size: 1 });
     await vi.waitFor(() => expect(s.remove).toHaveBeenCalledWith('late'));
-    await u.remove('a0');
-    expect(ids.mock.calls).toEqual([['photo', []]]);
+    await u.remove('a0', 'photo');
+    expect(changed.mock.calls).toEqual([['photo', 'a0', false]]);
     expect(u.snapshot()).toEqual([]);
+  });
+
+  it('shows what was refused after it had arrived, and sends it no more', () => {
+    const s = server();
+    const u = new Uploads('d1', s, memory(), () => {});
+    u.start([{ id: 'a0', name: 'x', size: 1, state: 'refused' }]);
+    expect(u.list('photo', ['a0'])).toMatchObject([{ state: 'failed', problem: { code: 'file_refused' } }]);
+    u.retry('a0');
+    expect(s.send).not.toHaveBeenCalled();
   });
 });

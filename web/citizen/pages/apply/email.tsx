@@ -1,0 +1,100 @@
+import { useState } from 'react';
+import { asProblem, type Problem } from '../../../api/problem';
+import { useT } from '../../../i18n/context';
+import { problemText } from '../../../i18n/problems';
+import { NotificationBanner } from '../../../ui/banner';
+import { Button } from '../../../ui/button';
+import { Field } from '../../../ui/field';
+import { TextInput } from '../../../ui/input';
+import { PageHeader } from '../../../ui/page';
+import type { Key } from '../../app/language';
+import { confirmVerification, startVerification } from '../../data/drafts';
+
+/** Digits as a keyboard may give them: full-width too, with spaces between. */
+export function digits(text: string): string {
+  return text.normalize('NFKC').replace(/\D/g, '').slice(0, 6);
+}
+
+function useAttempt() {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setProblem(undefined);
+    await work().catch((error: unknown) => setProblem(asProblem(error)));
+    setBusy(false);
+  };
+  return { busy, problem, attempt, setProblem };
+}
+
+function AskAddress({ email, setEmail, onSent }: { email: string; setEmail: (email: string) => void; onSent: (id: string) => void }) {
+  const t = useT<Key>();
+  const { busy, problem, attempt } = useAttempt();
+  const [error, setError] = useState<string>();
+  const send = () => {
+    const given = email.trim();
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given)) {
+      setError(t(given ? 'apply.emailWrong' : 'apply.emailMissing'));
+      document.getElementById('email')?.focus();
+      return;
+    }
+    setError(undefined);
+    void attempt(async () => onSent((await startVerification(given)).id));
+  };
+  return (
+    <form className="mg-stack" noValidate onSubmit={(event) => { event.preventDefault(); send(); }}>
+      <Field label={t('apply.email')} required id="email" hint={t('apply.emailHint')} error={error ?? (problem && problemText(problem, t))}>
+        <TextInput type="email" inputMode="email" autoComplete="email" maxLength={254} value={email} onChange={(event) => setEmail(event.target.value)} />
+      </Field>
+      <div className="c-nav"><Button type="submit" busy={busy}>{t('apply.sendCode')}</Button></div>
+    </form>
+  );
+}
+
+function AskCode({ email, id, onBack, onResent, onVerified }: { email: string; id: string; onBack: () => void; onResent: (id: string) => void; onVerified: () => void }) {
+  const t = useT<Key>();
+  const [code, setCode] = useState('');
+  const [resent, setResent] = useState(false);
+  const confirm = useAttempt();
+  const resend = useAttempt();
+  const [short, setShort] = useState(false);
+  const check = () => {
+    setShort(code.length < 6);
+    if (code.length < 6) return document.getElementById('code')?.focus();
+    void confirm.attempt(async () => {
+      await confirmVerification(id, code);
+      onVerified();
+    });
+  };
+  const problem = confirm.problem ?? resend.problem;
+  return (
+    <form className="mg-stack" noValidate onSubmit={(event) => { event.preventDefault(); check(); }}>
+      <NotificationBanner type="info" live title={t(resent ? 'apply.codeResent' : 'apply.codeSent')}>
+        <p>{t('apply.codeSentTo', { email })}</p>
+      </NotificationBanner>
+      <Field label={t('apply.code')} required id="code" hint={t('apply.codeHint')} error={short ? t('apply.codeShort') : problem && problemText(problem, t)}>
+        <TextInput inputMode="numeric" autoComplete="one-time-code" width="s" value={code} onChange={(event) => { setCode(digits(event.target.value)); setShort(false); }} />
+      </Field>
+      <div className="mg-row">
+        <Button variant="text" busy={resend.busy} onClick={() => void resend.attempt(async () => { onResent((await startVerification(email.trim())).id); setResent(true); setCode(''); })}>{t('apply.resendCode')}</Button>
+        <Button variant="text" onClick={onBack}>{t('apply.otherEmail')}</Button>
+      </div>
+      <div className="c-nav"><Button type="submit" busy={confirm.busy}>{t('apply.confirmCode')}</Button></div>
+    </form>
+  );
+}
+
+/** Verifies the mail address by a code of six digits. */
+export default function EmailStep({ onVerified }: { onVerified: () => void }) {
+  const t = useT<Key>();
+  const [email, setEmail] = useState('');
+  const [id, setId] = useState<string>();
+  return (
+    <>
+      <PageHeader title={t('apply.emailTitle')} lead={t('apply.emailLead')} focus />
+      {id
+        ? <AskCode email={email} id={id} onBack={() => setId(undefined)} onResent={setId} onVerified={onVerified} />
+        : <AskAddress email={email} setEmail={setEmail} onSent={setId} />}
+    </>
+  );
+}
