@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 
 	"github.com/madoguchi/madoguchi/internal/blob"
@@ -13,6 +14,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/provision/declaration"
 	"github.com/madoguchi/madoguchi/internal/seal"
 	"github.com/madoguchi/madoguchi/internal/tenant"
+	"github.com/madoguchi/madoguchi/migrations"
 )
 
 // Config is what provisioning needs: more than any other part of the house,
@@ -25,7 +27,8 @@ type Config struct {
 	Blobs       blob.Store
 	Clock       clock.Clock
 	Log         *slog.Logger
-	Parallel    int // tenants worked on at a time; 2
+	Parallel    int   // tenants worked on at a time; 2
+	Migrations  fs.FS // of tenants' databases; the embedded ones when nil
 
 	// Seed writes a new tenant's first rows through its own database. It may run
 	// more than once and must then change nothing.
@@ -69,6 +72,9 @@ func Open(cfg Config) (*Provisioner, error) {
 	}
 	if cfg.Parallel <= 0 {
 		cfg.Parallel = 2
+	}
+	if cfg.Migrations == nil {
+		cfg.Migrations = migrations.Tenant()
 	}
 	p := &Provisioner{cfg: cfg, cells: map[string]pg.Address{tenant.DefaultCell: admin}}
 	for cell, dsn := range cfg.Cells {

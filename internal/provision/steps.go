@@ -14,7 +14,6 @@ import (
 	"github.com/madoguchi/madoguchi/internal/provision/declaration"
 	"github.com/madoguchi/madoguchi/internal/seal"
 	"github.com/madoguchi/madoguchi/internal/tenant"
-	"github.com/madoguchi/madoguchi/migrations"
 )
 
 // step is one step of the saga. done looks at the world; do may be repeated.
@@ -182,7 +181,7 @@ func databaseDone(ctx context.Context, w *work) (bool, error) {
 }
 
 func makeDatabase(ctx context.Context, w *work) error {
-	template, err := ensureTemplate(ctx, w.p.cells[w.cell])
+	template, err := ensureTemplate(ctx, w.p.cells[w.cell], w.p.cfg.Migrations)
 	if err != nil {
 		return err
 	}
@@ -190,12 +189,12 @@ func makeDatabase(ctx context.Context, w *work) error {
 }
 
 func migrateDone(ctx context.Context, w *work) (bool, error) {
-	have, newest, err := pg.MigrationVersions(ctx, w.ownerDSN(), migrations.Tenant())
+	have, newest, err := pg.MigrationVersions(ctx, w.ownerDSN(), w.p.cfg.Migrations)
 	return err == nil && have == newest, err
 }
 
 func migrate(ctx context.Context, w *work) error {
-	_, err := pg.Migrate(ctx, w.ownerDSN(), migrations.Tenant())
+	_, err := pg.Migrate(ctx, w.ownerDSN(), w.p.cfg.Migrations)
 	return err
 }
 

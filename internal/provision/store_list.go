@@ -109,3 +109,25 @@ func records(ctx context.Context, control *pg.DB, t tenant.Tenant) ([]StepRecord
 	}
 	return out, nil
 }
+
+// recordMigration keeps what migrating a tenant came to. Errors of package pg
+// carry no values.
+func recordMigration(ctx context.Context, control *pg.DB, t tenant.Tenant, o FleetOutcome, now time.Time) error {
+	state, text := "done", ""
+	if o.Err != nil {
+		state, text = "failed", o.Err.Error()
+	}
+	return control.InTx(ctx, func(tx *pg.Tx) error {
+		return tx.Gorm().Exec(`INSERT INTO fleet_migration (tenant_id, generation, version, state, error, at) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT (tenant_id, generation, version) DO UPDATE SET state = EXCLUDED.state, error = EXCLUDED.error, at = EXCLUDED.at`,
+			t.ID, t.Generation, o.To, state, text, now).Error
+	})
+}
+
+// databases names the databases, and so the roles, of the tenants that live.
+func databases(ctx context.Context, control *pg.DB) (names []string, err error) {
+	err = control.Read(ctx, func(tx *pg.Tx) error {
+		return tx.Gorm().Raw("SELECT database_name FROM tenant WHERE state <> 'erased' ORDER BY 1").Scan(&names).Error
+	})
+	return names, err
+}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/pg"
-	"github.com/madoguchi/madoguchi/migrations"
 )
 
 // templateName names the template of these migrations.
@@ -32,8 +31,7 @@ func templateName(files fs.FS) (string, error) {
 // ensureTemplate makes the migrated database that new tenants are cloned from.
 // Of several that want it, one makes it; a half-made one, which still admits
 // connections, is made again.
-func ensureTemplate(ctx context.Context, admin pg.Address) (string, error) {
-	files := migrations.Tenant()
+func ensureTemplate(ctx context.Context, admin pg.Address, files fs.FS) (string, error) {
 	name, err := templateName(files)
 	if err != nil {
 		return "", fmt.Errorf("name the template: %w", err)

@@ -9,7 +9,6 @@ import (
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/seal"
-	"github.com/madoguchi/madoguchi/migrations"
 )
 
 func verifyDone(ctx context.Context, w *work) (bool, error) {
@@ -49,22 +48,26 @@ func (w *work) verifySpace(ctx context.Context) error {
 // verifyWalls looks at who may enter what: this role nowhere else, and no
 // other tenant's role here.
 func (w *work) verifyWalls(ctx context.Context) error {
+	neighbours, err := databases(ctx, w.p.control)
+	if err != nil {
+		return fmt.Errorf("look at the walls: %w", err)
+	}
+	others := append(neighbours, w.p.cells[w.cell].Database, maintenance, "template1")
 	elsewhere, err := pg.Query[string](ctx, w.admin, `SELECT datname::text FROM pg_database
-		WHERE datallowconn AND datname <> $1 AND (datname LIKE 't\_%' OR datname = $2 OR datname IN ('postgres', 'template1'))
-		AND has_database_privilege($1::name, oid, 'CONNECT')`, w.database, w.p.cells[w.cell].Database)
+		WHERE datname <> $1 AND datname = ANY($2) AND has_database_privilege($1::name, oid, 'CONNECT')`, w.database, others)
 	if err != nil {
 		return fmt.Errorf("look at the walls: %w", err)
 	}
 	if len(elsewhere) > 0 {
 		return refused("the tenant's role may enter %s", strings.Join(elsewhere, ", "))
 	}
-	others, err := pg.Query[string](ctx, w.admin, `SELECT rolname::text FROM pg_roles
-		WHERE rolname LIKE 't\_%' AND rolname <> $1 AND has_database_privilege(oid, (SELECT oid FROM pg_database WHERE datname = $1), 'CONNECT')`, w.database)
+	guests, err := pg.Query[string](ctx, w.admin, `SELECT rolname::text FROM pg_roles WHERE rolname <> $1 AND rolname = ANY($2)
+		AND has_database_privilege(oid, (SELECT oid FROM pg_database WHERE datname = $1), 'CONNECT')`, w.database, neighbours)
 	if err != nil {
 		return fmt.Errorf("look at the walls: %w", err)
 	}
-	if len(others) > 0 {
-		return refused("roles of other tenants may enter: %s", strings.Join(others, ", "))
+	if len(guests) > 0 {
+		return refused("roles of other tenants may enter: %s", strings.Join(guests, ", "))
 	}
 	return nil
 }
@@ -85,7 +88,7 @@ func (w *work) verifyRights(ctx context.Context) error {
 }
 
 func (w *work) verifyVersion(ctx context.Context) error {
-	have, newest, err := pg.MigrationVersions(ctx, w.ownerDSN(), migrations.Tenant())
+	have, newest, err := pg.MigrationVersions(ctx, w.ownerDSN(), w.p.cfg.Migrations)
 	if err != nil {
 		return err
 	}
