@@ -9,7 +9,6 @@ import (
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/audit"
-	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/pgtest"
@@ -108,6 +107,45 @@ func TestEntriesOfOpenTransactionsAreSealedAfterThem(t *testing.T) {
 		t.Errorf("sealed %d, want both", n)
 	}
 	if r := verify(t, sp); !r.Good() {
+		t.Errorf("report %+v", r)
+	}
+}
+
+func TestAnotherMunicipalitysOpenTransactionHoldsNobodyUp(t *testing.T) {
+	a, b := tenanttest.Two(t)
+	inside, leave := make(chan struct{}), make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_ = a.InTx(t.Context(), func(tx *pg.Tx) error {
+			err := audit.Record(t.Context(), a, tx, clerk(), audit.Entry{Action: "a.slow", Object: "a", Entity: ids.New()})
+			close(inside)
+			<-leave
+			return err
+		})
+	})
+	<-inside
+	record(t, b, clerk(), audit.Entry{Action: "a.quick", Object: "a", Entity: ids.New()})
+	if n := seal(t, b); n != 1 {
+		t.Errorf("sealed %d", n)
+	}
+	close(leave)
+	wg.Wait()
+}
+
+func TestARestoredDatabaseIsSealedOn(t *testing.T) {
+	sp := tenanttest.One(t)
+	write(t, sp, 5)
+	// In the cluster it came from, transactions counted higher.
+	tamper(t, sp, `UPDATE audit_entry SET txid = '900000000000'::xid8`)
+	record(t, sp, clerk(), audit.Entry{Action: "a.b", Object: "a", Entity: ids.New()})
+	if s, err := audit.Measure(t.Context(), sp); err != nil || s.Unsealed != 1 {
+		t.Errorf("status %+v, %v", s, err)
+	}
+	if n := seal(t, sp); n != 1 {
+		t.Errorf("sealed %d", n)
+	}
+	write(t, sp, 3)
+	if r := verify(t, sp); !r.Good() || r.Links != 9 {
 		t.Errorf("report %+v", r)
 	}
 }
@@ -241,111 +279,6 @@ func TestAnEntryThatIsNeverSealedIsFound(t *testing.T) {
 	tenanttest.Clock(sp).Advance(audit.Overdue + time.Second)
 	if r := verify(t, sp); len(r.Findings) != 1 || r.Findings[0].Fault != audit.Unsealed {
 		t.Errorf("found %+v", r.Findings)
-	}
-}
-
-func signer(t *testing.T) (*audit.Signer, string) {
-	t.Helper()
-	secret, public, err := audit.NewSigningKey("madoguchi.example")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := audit.ParseSigner(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, public
-}
-
-// kept makes a checkpoint and returns it as a municipality would have it.
-func kept(t *testing.T, sp *tenant.Space, s *audit.Signer, public string) audit.Head {
-	t.Helper()
-	if err := audit.Checkpoint(t.Context(), sp, s); err != nil {
-		t.Fatal(err)
-	}
-	texts, err := audit.Checkpoints(t.Context(), sp, 1)
-	if err != nil || len(texts) != 1 {
-		t.Fatalf("checkpoints %v, %v", texts, err)
-	}
-	h, err := audit.OpenCheckpoint(texts[0], public)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return h
-}
-
-func TestCheckpointsShowACutAndARewrittenChain(t *testing.T) {
-	sp := tenanttest.One(t)
-	s, public := signer(t)
-	write(t, sp, 10)
-	head := kept(t, sp, s, public)
-	if head.Seq != 10 || head.Tenant != sp.Tenant().ID {
-		t.Fatalf("head %+v", head)
-	}
-	write(t, sp, 5)
-	if r := verify(t, sp, head); !r.Good() || r.Checkpoints != 1 {
-		t.Fatalf("found %+v", r.Findings)
-	}
-
-	// The whole chain is cut back to 8 and made anew: in itself it is sound.
-	tamper(t, sp, `DELETE FROM audit_link WHERE seq > 8`, `DELETE FROM audit_entry e WHERE NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id)`)
-	if r := verify(t, sp, head); len(r.Findings) != 1 || r.Findings[0].Fault != audit.Truncated {
-		t.Errorf("found %+v, want a cut", r.Findings)
-	}
-	write(t, sp, 4)
-	if r := verify(t, sp); !r.Good() {
-		t.Errorf("found %+v without the checkpoint", r.Findings)
-	}
-	if r := verify(t, sp, head); len(r.Findings) != 1 || r.Findings[0].Fault != audit.Rewritten {
-		t.Errorf("found %+v, want a rewritten chain", r.Findings)
-	}
-	tenanttest.Clock(sp).Advance(2 * time.Hour)
-	if err := audit.Checkpoint(t.Context(), sp, s); fault.CodeOf(err) != "audit_chain_broken" {
-		t.Errorf("a checkpoint over a rewritten chain: %v", err)
-	}
-}
-
-func TestCheckpointsComeHourlyAndOnlyWhenTheChainGrew(t *testing.T) {
-	sp := tenanttest.One(t)
-	s, public := signer(t)
-	write(t, sp, 2)
-	if h := kept(t, sp, s, public); h.Seq != 2 {
-		t.Fatal(h)
-	}
-	write(t, sp, 2)
-	if h := kept(t, sp, s, public); h.Seq != 2 {
-		t.Errorf("a second checkpoint within the hour at %d", h.Seq)
-	}
-	tenanttest.Clock(sp).Advance(time.Hour)
-	if h := kept(t, sp, s, public); h.Seq != 4 {
-		t.Errorf("checkpoint at %d, want 4", h.Seq)
-	}
-	tenanttest.Clock(sp).Advance(time.Hour)
-	if h := kept(t, sp, s, public); h.Seq != 4 {
-		t.Errorf("checkpoint at %d, want 4", h.Seq)
-	}
-}
-
-func TestForgedCheckpointsAreRefused(t *testing.T) {
-	s, public := signer(t)
-	_, stranger := signer(t)
-	text, err := s.Sign(audit.Head{Tenant: ids.New(), Seq: 12, At: tenanttest.Start})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := audit.OpenCheckpoint(text, stranger); fault.CodeOf(err) != "bad_checkpoint" {
-		t.Errorf("another's key: %v", err)
-	}
-	refused := 0
-	for i := range len(text) - 1 {
-		b := []byte(text)
-		b[i] ^= 1
-		if _, err := audit.OpenCheckpoint(string(b), public); err != nil {
-			refused++
-		}
-	}
-	if refused != len(text)-1 {
-		t.Errorf("%d of %d changed checkpoints were accepted", len(text)-1-refused, len(text)-1)
 	}
 }
 

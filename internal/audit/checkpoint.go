@@ -79,7 +79,11 @@ func OpenCheckpoint(text, public string) (Head, error) {
 		return Head{}, fault.New(fault.Invalid, "bad_checkpoint_key")
 	}
 	n, err := note.Open([]byte(text), note.VerifierList(v))
-	if err != nil {
+	if err != nil || len(n.Sigs) != 1 || len(n.UnverifiedSigs) != 0 {
+		return Head{}, refused
+	}
+	// One checkpoint has one form: bits that the encoding ignores must be zero.
+	if _, err := base64.StdEncoding.Strict().DecodeString(n.Sigs[0].Base64); err != nil {
 		return Head{}, refused
 	}
 	return parseHead(n.Text)
@@ -94,7 +98,7 @@ func parseHead(text string) (Head, error) {
 	}
 	of, err1 := ids.Parse(lines[1])
 	seq, err2 := strconv.ParseInt(lines[2], 10, 64)
-	hash, err3 := base64.StdEncoding.DecodeString(lines[3])
+	hash, err3 := base64.StdEncoding.Strict().DecodeString(lines[3])
 	at, err4 := time.Parse(time.RFC3339Nano, lines[4])
 	if err1 != nil || err2 != nil || err3 != nil || err4 != nil || seq < 0 || len(hash) != len(Hash{}) {
 		return Head{}, refused

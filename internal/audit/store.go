@@ -78,37 +78,63 @@ func lockSealer(tx *pg.Tx) (ok bool, err error) {
 }
 
 type tailRow struct {
-	Seq     int64
-	Hash    []byte
-	Txid    uint64
-	Settled uint64
+	Seq  int64
+	Hash []byte
+	Txid uint64 // of the entry sealed last
+	Next uint64 // the server's next transaction
 }
 
-// tail returns the end of the chain and the transaction below which every
-// transaction of the server has ended.
+// tail returns the end of the chain.
 func tail(tx *pg.Tx) (t tailRow, err error) {
 	err = tx.Gorm().Raw(`SELECT coalesce(l.seq, 0) AS seq, l.hash, coalesce(e.txid::text, '0')::bigint AS txid,
-			pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled
+			pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next
 		FROM (SELECT 1) one
 		LEFT JOIN LATERAL (SELECT seq, hash, entry_id FROM audit_link ORDER BY seq DESC LIMIT 1) l ON true
 		LEFT JOIN audit_entry e ON e.id = l.entry_id`).Scan(&t).Error
 	return t, err
 }
 
+// from is where to look for entries without a link. What commits later has a
+// higher transaction than what was settled, so looking from the last sealed one
+// on misses nothing. In a restored database the numbers begin anew, and all is
+// looked at until the chain has caught up.
+func (t tailRow) from() int64 {
+	if t.Txid >= t.Next {
+		return 0
+	}
+	return int64(t.Txid)
+}
+
+// settled returns a transaction below which all of this database have ended.
+// The server's own horizon would also wait for other municipalities'. The next
+// transaction is taken first (in t): whoever is not yet running then comes
+// after it, whoever has ended meanwhile is visible to the next statement.
+func settled(tx *pg.Tx, t tailRow) (uint64, error) {
+	var running []uint32
+	err := tx.Gorm().Raw(`SELECT backend_xid::text::bigint FROM pg_stat_activity
+		WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()`).Scan(&running).Error
+	bound := t.Next
+	for _, xid := range running {
+		// The view has the low half of the number only; no two that run are half
+		// the range apart.
+		full := t.Next - uint64(int64(int32(uint32(t.Next)-xid)))
+		bound = min(bound, full)
+	}
+	return bound, err
+}
+
 // unsealed takes entries without a link whose transactions have ended, in the
-// order of those transactions. What commits later has a higher transaction, so
-// looking from the last sealed one on misses nothing. In a restored database
-// the numbers begin anew, and all is looked at until the chain has caught up.
+// order of those transactions.
 func unsealed(tx *pg.Tx, t tailRow, limit int) ([]entryRow, error) {
-	from := t.Txid
-	if from > t.Settled {
-		from = 0
+	bound, err := settled(tx, t)
+	if err != nil {
+		return nil, err
 	}
 	var rows []entryRow
-	err := tx.Gorm().Raw(`SELECT `+entryColumns+` FROM audit_entry e
-		WHERE e.txid >= (?::bigint)::text::xid8 AND e.txid < pg_snapshot_xmin(pg_current_snapshot())
+	err = tx.Gorm().Raw(`SELECT `+entryColumns+` FROM audit_entry e
+		WHERE e.txid >= (?::bigint)::text::xid8 AND e.txid < (?::bigint)::text::xid8
 		  AND NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id)
-		ORDER BY e.txid, e.id LIMIT ?`, int64(from), limit).Scan(&rows).Error
+		ORDER BY e.txid, e.id LIMIT ?`, t.from(), int64(bound), limit).Scan(&rows).Error
 	return rows, err
 }
 
@@ -123,13 +149,9 @@ type statusRow struct {
 
 // open counts the entries without a link, settled or not.
 func open(tx *pg.Tx, t tailRow) (s statusRow, err error) {
-	from := t.Txid
-	if from > t.Settled {
-		from = 0
-	}
 	err = tx.Gorm().Raw(`SELECT count(*) AS unsealed, min(e.at) AS oldest FROM audit_entry e
 		WHERE e.txid >= (?::bigint)::text::xid8
-		  AND NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id)`, int64(from)).Scan(&s).Error
+		  AND NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id)`, t.from()).Scan(&s).Error
 	return s, err
 }
 
