@@ -23,7 +23,7 @@ type manner struct {
 
 const (
 	statusPath = "/status"
-	inboxPath  = "/inbox"
+	inboxPath  = "/applications"
 )
 
 func manners() map[Template]manner {
@@ -40,7 +40,7 @@ func manners() map[Template]manner {
 		Issued:            {tenant.CitizenSide, statusPath, false},
 		CorrectionOverdue: {tenant.CitizenSide, statusPath, false},
 		VerificationCode:  {tenant.CitizenSide, "", true},
-		StaffInvitation:   {tenant.StaffSide, "/invitations/", true},
+		StaffInvitation:   {tenant.StaffSide, "/invitation#", true},
 		StaffNewArrival:   {tenant.StaffSide, inboxPath, false},
 		StaffCorrection:   {tenant.StaffSide, inboxPath, false},
 		ExportReady:       {tenant.StaffSide, "/exports", false},
@@ -78,7 +78,7 @@ func render(t Template, of tenant.Tenant, origin func(host string) string, p Par
 		}
 		link = origin(host) + w.path
 		if w.oneTime {
-			link += p.Token // nowhere else: a link that opens something must not be kept
+			link += p.Token // in the fragment, which no server and no proxy sees
 		}
 	}
 	in := words{Params: p, City: of.Name, Link: link, SubmittedAt: instant(p.SubmittedAt), Deadline: day(p.Deadline), Valid: span(p.ValidMinutes)}
