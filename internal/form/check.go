@@ -27,7 +27,7 @@ type Finding struct {
 // required fields that can never be answered. A form without an Error may be
 // published.
 func (f *Form) Check() []Finding {
-	c := &checker{form: f}
+	c := &checker{form: f, budget: checkBudget}
 	c.contents()
 	c.expressions()
 	if !slices.ContainsFunc(c.findings, Finding.stops) {
@@ -44,6 +44,7 @@ func (fi Finding) stops() bool { return fi.Severity == Error }
 type checker struct {
 	form     *Form
 	findings []Finding
+	budget   int // steps left for reachability
 }
 
 func (c *checker) add(path, key string, s Severity) {

@@ -3,7 +3,6 @@ package form
 import (
 	"slices"
 
-	"github.com/madoguchi/madoguchi/internal/form/decimal"
 	"github.com/madoguchi/madoguchi/internal/form/expr"
 	"github.com/madoguchi/madoguchi/internal/form/kind"
 )
@@ -12,7 +11,7 @@ import (
 // together, and conditions that decide nothing.
 func (c *checker) reachability() {
 	for _, pg := range c.form.Pages {
-		if pg.visibleIf != nil && !c.form.possible(pg.visibleIf) {
+		if pg.visibleIf != nil && !c.possible(pg.visibleIf) {
 			c.add(pg.path+".visible_if", "unreachable_page", Error)
 			continue
 		}
@@ -20,15 +19,22 @@ func (c *checker) reachability() {
 			c.reachSection(pg, s)
 		}
 	}
+	c.deadRules()
+	if c.budget < 0 {
+		c.add("pages", "too_complex_to_check", Warning)
+	}
+}
+
+func (c *checker) deadRules() {
 	for i, ru := range c.form.Rules {
-		if ru.when != nil && !c.form.possible(ru.when) {
+		if ru.when != nil && !c.possible(ru.when) {
 			c.add("rules."+itoa(i)+".when", "dead_branch", Warning)
 		}
 	}
 }
 
 func (c *checker) reachSection(pg *Page, s *Section) {
-	if s.visibleIf != nil && !c.form.possible(pg.visibleIf, s.visibleIf) {
+	if s.visibleIf != nil && !c.possible(pg.visibleIf, s.visibleIf) {
 		c.add(s.path+".visible_if", "unreachable_section", Error)
 		return
 	}
@@ -42,14 +48,14 @@ func (c *checker) reachSection(pg *Page, s *Section) {
 
 func (c *checker) reachField(fd *Field, around ...*expr.Node) {
 	own := append(slices.Clone(around), fd.visibleIf)
-	if fd.visibleIf != nil && !c.form.possible(own...) {
+	if fd.visibleIf != nil && !c.possible(own...) {
 		c.add(fd.path+".visible_if", "dead_branch", Error)
 		if fd.Required {
 			c.add(fd.path, "required_never_answerable", Error)
 		}
 		return
 	}
-	if fd.requiredIf != nil && !c.form.possible(append(own, fd.requiredIf)...) {
+	if fd.requiredIf != nil && !c.possible(append(own, fd.requiredIf)...) {
 		c.add(fd.path+".required_if", "required_never_applies", Warning)
 	}
 	for _, n := range own {
@@ -64,8 +70,8 @@ func (c *checker) reachField(fd *Field, around ...*expr.Node) {
 
 // possible reports whether some answers make all conditions true. It is
 // generous: what it does not understand counts as possible.
-func (f *Form) possible(conds ...*expr.Node) bool {
-	s := &solver{form: f}
+func (c *checker) possible(conds ...*expr.Node) bool {
+	s := &solver{form: c.form, budget: &c.budget}
 	branches := []facts{{}}
 	for _, n := range conds {
 		if n != nil {
@@ -77,25 +83,20 @@ func (f *Form) possible(conds ...*expr.Node) bool {
 
 // solver expands conditions into branches of facts about single fields.
 type solver struct {
-	form  *Form
-	depth int
+	form   *Form
+	depth  int
+	budget *int
 }
 
-const maxBranches = 200
+// A form made to be hard to check costs no more than this; what is left
+// unchecked counts as possible, with a warning.
+const (
+	maxBranches = 200
+	checkBudget = 1_000_000
+)
 
-// facts is what one branch knows of each field.
+// facts is what one branch demands of each field.
 type facts map[string]domain
-
-// domain is what a field's answer can still be.
-type domain struct {
-	known    bool // answered
-	unknown  bool // unanswered
-	only     []string
-	limited  bool // only is in force
-	not      []string
-	lo, hi   *decimal.Decimal
-	has, hit []string // a list contains; does not contain
-}
 
 func (s *solver) assume(in []facts, n *expr.Node, want bool) []facts {
 	switch {
@@ -132,22 +133,22 @@ func (s *solver) atom(b facts, n *expr.Node, want bool) ([]facts, bool) {
 	if n.Const != nil {
 		return []facts{b}, n.Const.True() == want
 	}
-	at, ok := readAtom(n)
-	if !ok {
+	id, ok := comparedField(n)
+	fd := s.form.byID[id]
+	if !ok || fd == nil || fd.group != nil {
 		return []facts{b}, true
 	}
-	fd := s.form.byID[at.field]
-	if fd == nil || fd.group != nil {
+	next := cloneFacts(b)
+	next[id] = append(slices.Clone(b[id]), demand{n, want})
+	if *s.budget--; *s.budget < 0 {
 		return []facts{b}, true
 	}
-	d, sane := b[at.field].with(at, want, fd)
+	sane, answered := next[id].possible(fd, s.budget)
 	if !sane {
 		return nil, false
 	}
-	next := cloneFacts(b)
-	next[at.field] = d
 	out := []facts{next}
-	if d.known && !b[at.field].known && s.depth < 8 {
+	if _, before := b[id].possible(fd, s.budget); answered && !before && s.depth < 8 {
 		s.depth++
 		for _, cond := range []*expr.Node{fd.page.visibleIf, fd.section.visibleIf, fd.visibleIf} {
 			out = s.assume(out, cond, true)
@@ -165,29 +166,17 @@ func cloneFacts(b facts) facts {
 	return next
 }
 
-// comparison is an expression of one field against constants.
-type comparison struct {
-	field  string
-	op     string
-	values []expr.Value
-}
-
-func readAtom(n *expr.Node) (comparison, bool) {
+// comparedField returns the field of a comparison with constants; false for
+// every other expression.
+func comparedField(n *expr.Node) (string, bool) {
 	if n.Op == "" {
-		return comparison{field: n.Field, op: "true"}, n.Part == ""
-	}
-	if len(n.Args) == 0 || n.Args[0].Field == "" || n.Args[0].Part != "" || n.Over != "" {
-		return comparison{}, false
-	}
-	c := comparison{field: n.Args[0].Field, op: n.Op}
-	for _, a := range n.Args[1:] {
-		if a.Const == nil {
-			return comparison{}, false
-		}
-		c.values = append(c.values, *a.Const)
+		return n.Field, n.Field != "" && n.Part == ""
 	}
 	known := []string{"answered", "eq", "ne", "in", "contains", "lt", "le", "gt", "ge"}
-	return c, slices.Contains(known, n.Op)
+	if !slices.Contains(known, n.Op) || n.Args[0].Field == "" || n.Args[0].Part != "" {
+		return "", false
+	}
+	return n.Args[0].Field, !slices.ContainsFunc(n.Args[1:], func(a *expr.Node) bool { return a.Const == nil })
 }
 
 // options returns what a choice field offers; false for other fields.

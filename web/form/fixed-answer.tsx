@@ -1,18 +1,15 @@
 import type { State } from './evaluate/state';
-import { pick } from './fields/kind';
-import { schemaOf } from './fields/schemas';
+import { summaryRows } from './evaluate/summary';
 import type { Field } from './types';
 
 /** An answer that cannot be changed in this correction, for reading. */
-export function FixedAnswer({ field, state, language }: { field: Field; state: State; language: string }) {
-  const value = state.value(field.id);
-  const schema = schemaOf(field);
-  if (!schema || schema.isStatic || value === null) return null;
-  if (field.type === 'calculation' && field.shown === false) return null;
-  return (
-    <div className="mf-fixed">
-      <span className="mf-fixed__label">{pick(field.label, language)}</span>
-      <span className="mf-fixed__value">{schema.display(field, value, language)}</span>
+export function FixedAnswer({ field, state }: { field: Field; state: State }) {
+  const path = `answers.${field.id}`;
+  const rows = summaryRows(state).filter((row) => row.display !== '' && (row.path === path || row.path.startsWith(`${path}.`)));
+  return rows.map((row) => (
+    <div className="mf-fixed" key={row.path}>
+      <span className="mf-fixed__label">{row.label}</span>
+      <span className="mf-fixed__value">{row.display}</span>
     </div>
-  );
+  ));
 }

@@ -131,7 +131,7 @@ function TopField({ field, draw }: { field: Field; draw: Drawing }) {
     const { [field.id]: _before, ...rest } = answers;
     onChange(value === undefined ? rest : { ...rest, [field.id]: value });
   };
-  if (!draw.open(field)) return <FixedAnswer field={field} state={state} language={draw.language} />;
+  if (!draw.open(field)) return <FixedAnswer field={field} state={state} />;
   const props = inputProps(draw, state.root, field, `answers.${field.id}`, field.type === 'calculation' ? state.value(field.id) : shown[field.id], change, false);
   const note = editable?.notes[field.id];
   return (

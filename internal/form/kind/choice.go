@@ -123,6 +123,9 @@ func (m *multiple) Read(v any, _ Context) (any, []Problem) {
 	if !ok {
 		return nil, problem("wrong_type")
 	}
+	if len(items) > len(m.options) {
+		return nil, problem("unknown_option")
+	}
 	chosen := map[string]bool{}
 	for _, it := range items {
 		s, ok := it.(string)

@@ -115,5 +115,8 @@ func (n *numeric) Check() []Problem {
 	return nil
 }
 
-// Bounds returns the least and greatest number the field takes, nil when open.
-func (n *numeric) Bounds() (lo, hi *decimal.Decimal) { return n.min, n.max }
+// Bounds returns the least and greatest number the field takes, nil when open,
+// and how many digits after the point.
+func (n *numeric) Bounds() (lo, hi *decimal.Decimal, decimals int) {
+	return n.min, n.max, n.decimals
+}

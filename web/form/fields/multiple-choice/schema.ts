@@ -5,6 +5,7 @@ import { nothing, pick, problem, refused, strings, type Problem, type Schema } f
 export const multipleChoiceSchema: Schema<MultipleChoiceField> = {
   read(field, posted) {
     if (!Array.isArray(posted)) return refused('wrong_type');
+    if (posted.length > field.options.length) return refused('unknown_option');
     for (const item of posted) {
       if (typeof item !== 'string') return refused('wrong_type');
       if (!field.options.some((o) => o.value === item)) return refused('unknown_option');
