@@ -69,7 +69,9 @@ func newRoot(p Process) *cobra.Command {
 func commands() []func(Process) *cobra.Command {
 	return []func(Process) *cobra.Command{
 		newDev,
+		newMigrate,
 		newOperators,
+		newTenants,
 		newTestServers,
 	}
 }

@@ -1,13 +1,16 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 
 	"github.com/caarlos0/env/v11"
 
+	"github.com/madoguchi/madoguchi/internal/blob"
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/kms"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/seal"
 )
@@ -20,6 +23,13 @@ const prefix = "MADOGUCHI_"
 type settings struct {
 	ControlDSN      string `env:"CONTROL_DSN"`
 	PlatformKeyFile string `env:"PLATFORM_KEY_FILE"`
+	KeyringDir      string `env:"KEYRING_DIR"`
+	KMSRegion       string `env:"KMS_REGION"`
+	KMSEndpoint     string `env:"KMS_ENDPOINT"`
+	BlobDir         string `env:"BLOB_DIR"`
+	S3Bucket        string `env:"S3_BUCKET"`
+	S3Region        string `env:"S3_REGION"`
+	S3Endpoint      string `env:"S3_ENDPOINT"`
 }
 
 func (p Process) settings() (settings, error) {
@@ -61,6 +71,28 @@ func (s settings) control() (*pg.DB, error) {
 		return nil, missing("CONTROL_DSN", "the address of the control database")
 	}
 	return pg.Open(s.ControlDSN, pg.Options{})
+}
+
+// keys opens the keeper of the tenants' keys.
+func (s settings) keys(ctx context.Context) (kms.Keeper, error) {
+	switch {
+	case s.KeyringDir != "":
+		return kms.OpenLocal(s.KeyringDir)
+	case s.KMSRegion != "":
+		return kms.NewAWS(ctx, kms.AWSConfig{Region: s.KMSRegion, Endpoint: s.KMSEndpoint})
+	}
+	return nil, missing("KEYRING_DIR", "the directory of the keys (or KMS_REGION)")
+}
+
+// blobs opens the object store.
+func (s settings) blobs(ctx context.Context) (blob.Store, error) {
+	switch {
+	case s.BlobDir != "":
+		return blob.OpenDir(s.BlobDir)
+	case s.S3Bucket != "":
+		return blob.NewS3(ctx, blob.S3Config{Bucket: s.S3Bucket, Region: s.S3Region, Endpoint: s.S3Endpoint, PathStyle: s.S3Endpoint != ""})
+	}
+	return nil, missing("BLOB_DIR", "the directory of the objects (or S3_BUCKET)")
 }
 
 func missing(name, what string) error {

@@ -81,3 +81,14 @@ func Constraint(err error) string {
 	}
 	return ""
 }
+
+// State returns the SQLSTATE err carries, "" if none.
+func State(err error) string {
+	if e, ok := errors.AsType[*StateError](err); ok {
+		return e.State
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code
+	}
+	return ""
+}

@@ -38,7 +38,7 @@ func EnsureRole(ctx context.Context, conn *pg.Conn, role, password string) error
 	}
 	name := pg.Ident(role)
 	if !exists {
-		if err := conn.Exec(ctx, "CREATE ROLE "+name+" NOLOGIN"); err != nil {
+		if err := conn.Exec(ctx, "CREATE ROLE "+name+" NOLOGIN"); err != nil && !madeMeanwhile(err) {
 			return fmt.Errorf("create role %s: %w", role, err)
 		}
 	}
@@ -70,7 +70,7 @@ func EnsureDatabase(ctx context.Context, conn *pg.Conn, database, template, owne
 	name := pg.Ident(database)
 	if !exists {
 		sql := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s OWNER %s ALLOW_CONNECTIONS false", name, pg.Ident(template), pg.Ident(owner))
-		if err := conn.Exec(ctx, sql); err != nil {
+		if err := conn.Exec(ctx, sql); err != nil && !madeMeanwhile(err) {
 			return fmt.Errorf("create database %s: %w", database, err)
 		}
 	}
@@ -84,6 +84,16 @@ func EnsureDatabase(ctx context.Context, conn *pg.Conn, database, template, owne
 		}
 	}
 	return nil
+}
+
+// madeMeanwhile tells that the server was still doing what a killed process had
+// asked it for.
+func madeMeanwhile(err error) bool {
+	switch pg.State(err) {
+	case "42P04", "42710", "23505": // duplicate database, duplicate object, unique key
+		return true
+	}
+	return false
 }
 
 func databaseExists(ctx context.Context, conn *pg.Conn, database string) (bool, error) {
