@@ -1,0 +1,122 @@
+import './application.css';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import type { FormDocument } from '../../../form/types';
+import { FormSummary } from '../../../form/summary';
+import { formatDateTime } from '../../../i18n/date';
+import { NotificationBanner } from '../../../ui/banner';
+import { Badge } from '../../../ui/badge';
+import { Checkbox } from '../../../ui/choice';
+import { Field } from '../../../ui/field';
+import { TextInput } from '../../../ui/input';
+import { PageHeader, Pairs } from '../../../ui/page';
+import { api, data, type Schemas } from '../../data/client';
+import { stateNames, stateTones } from '../../parts/names';
+import { Loaded } from '../../parts/query';
+import { Actions } from './actions';
+import { Assignment } from './assignment';
+import { attachmentHref, useAttachments } from './attachments';
+import { History } from './history';
+import { Notes } from './notes';
+import { Notices } from './notices';
+import { ReturnBar } from './return-bar';
+import { noMarks, toggled, type Marks } from './marks';
+
+export type File = Schemas['ApplicationFile'];
+
+export const applicationKey = (id: string) => ['application', id];
+
+/** One application: what was written, what happened, and what can be done now. */
+export default function Application() {
+  const { id = '' } = useParams();
+  const file = useQuery({ queryKey: applicationKey(id), queryFn: async () => data(api.GET('/api/applications/{id}', { params: { path: { id } } })) });
+  return <Loaded query={file}>{(f) => <Whole key={f.id} file={f} />}</Loaded>;
+}
+
+function Whole({ file }: { file: File }) {
+  const [marks, setMarks] = useState<Marks>();
+  return (
+    <>
+      <PageHeader
+        title={file.receipt_number}
+        lead={
+          <>
+            {file.procedure_title} <Badge tone={stateTones[file.state]}>{stateNames[file.state]}</Badge>
+          </>
+        }
+        breadcrumbs={[{ label: '申請', href: '/applications' }, { label: file.receipt_number }]}
+      />
+      {file.damaged && <NotificationBanner type="error" title="この申請の一部を開けません">記録が壊れているか、別の場所から移されています。運営者に連絡してください。</NotificationBanner>}
+      <div className="mg-application">
+        <div className="mg-stack-l">
+          {marks ? <ReturnBar file={file} marks={marks} onClose={() => setMarks(undefined)} /> : <Actions file={file} onReturn={() => setMarks(noMarks)} />}
+          <Answers file={file} marks={marks} onMarks={setMarks} />
+        </div>
+        <aside className="mg-stack-l" aria-label="申請の情報">
+          <Facts file={file} />
+          <Assignment file={file} />
+          <Notes file={file} />
+          <Notices id={file.id} />
+          <History file={file} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Facts({ file }: { file: File }) {
+  const rows: [string, string | undefined][] = [
+    ['送信', file.submitted_at],
+    ['処理期限', file.paused_at ? undefined : file.due_at],
+    ['決定', file.decided_at],
+    ['保存期限', file.keep_until],
+  ];
+  return (
+    <section aria-labelledby="facts">
+      <h2 id="facts">申請の情報</h2>
+      <Pairs
+        items={[
+          ...rows.flatMap(([label, at]) => (at ? [{ key: label, label, value: formatDateTime(at) }] : [])),
+          ...(file.paused_at ? [{ key: 'paused', label: '処理期限', value: '補正を待つあいだ止まっています' }] : []),
+          { key: 'identity', label: '本人確認', value: file.identity === 'email' ? 'メールアドレスを確認済み' : 'なし' },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Answers({ file, marks, onMarks }: { file: File; marks: Marks | undefined; onMarks: (marks: Marks) => void }) {
+  const attachments = useAttachments(file.id);
+  const names = new Map(attachments.data?.map((a) => [a.id, a.name]));
+  const pending = file.corrections.find((c) => !c.closed_at);
+  return (
+    <section aria-labelledby="answers">
+      <h2 id="answers">申請の内容</h2>
+      {marks && <p>直してほしい項目に印を付けてください。印のない項目は、申請者は変更できません。</p>}
+      <FormSummary
+        document={file.document as unknown as FormDocument}
+        answers={file.answers as Record<string, unknown>}
+        language="ja"
+        attachments={names}
+        attachment={(id, name) => <a href={attachmentHref(file.id, id)} download>{name}</a>}
+        marked={new Set(marks ? marks.fields.keys() : pending?.fields)}
+        aside={marks ? (row) => <Mark field={row.fieldId} label={row.label} marks={marks} onMarks={onMarks} /> : undefined}
+      />
+    </section>
+  );
+}
+
+function Mark({ field, label, marks, onMarks }: { field: string; label: string; marks: Marks; onMarks: (marks: Marks) => void }) {
+  const note = marks.fields.get(field);
+  return (
+    <div className="mg-stack">
+      <Checkbox label={`「${label}」を直してもらう`} checked={note !== undefined} onChange={() => onMarks(toggled(marks, field))} />
+      {note !== undefined && (
+        <Field label={`「${label}」の直し方`}>
+          <TextInput value={note} maxLength={500} onChange={(e) => onMarks({ ...marks, fields: new Map(marks.fields).set(field, e.target.value) })} />
+        </Field>
+      )}
+    </div>
+  );
+}
