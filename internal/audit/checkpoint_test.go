@@ -115,3 +115,29 @@ func TestForgedCheckpointsAreRefused(t *testing.T) {
 		t.Errorf("%d of %d changed checkpoints were accepted", len(text)-1-refused, len(text)-1)
 	}
 }
+
+func TestAKeyMadeFromASeedSigns(t *testing.T) {
+	seed := [32]byte{1, 2, 3}
+	secret, public, err := audit.SigningKeyFrom("madoguchi.example", seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := audit.ParseSigner(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := audit.Head{Tenant: ids.New(), Seq: 3, Hash: audit.Hash{9}, At: tenanttest.Start}
+	text, err := s.Sign(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := audit.OpenCheckpoint(text, public); err != nil || got.Seq != 3 || got.Hash != want.Hash || got.Tenant != want.Tenant || !got.At.Equal(want.At) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, again, _ := audit.SigningKeyFrom("madoguchi.example", seed); again != public {
+		t.Error("another key from the same seed")
+	}
+	if _, other, _ := audit.SigningKeyFrom("madoguchi.example", [32]byte{2}); other == public {
+		t.Error("the same key from another seed")
+	}
+}
