@@ -173,12 +173,14 @@ func (limitRow) TableName() string { return "lookup_limit" }
 // countTry counts one more try for the number and returns how many there were
 // since the window began; an old window begins anew.
 func countTry(ctx context.Context, tx *pg.Tx, number []byte, now time.Time, window time.Duration) (int, error) {
-	r, err := gorm.G[limitRow](tx.Gorm()).Raw(`
-		INSERT INTO lookup_limit (number_mac, tries, since) VALUES (?, 1, ?)
+	var r limitRow
+	// A list of bytes right after a parenthesis would be spread over parameters.
+	err := gorm.G[limitRow](tx.Gorm()).Raw(`
+		INSERT INTO lookup_limit (tries, number_mac, since) VALUES (1, ?, ?)
 		ON CONFLICT (number_mac) DO UPDATE SET
 			tries = CASE WHEN lookup_limit.since <= ? THEN 1 ELSE lookup_limit.tries + 1 END,
 			since = CASE WHEN lookup_limit.since <= ? THEN excluded.since ELSE lookup_limit.since END
-		RETURNING number_mac, tries, since`, number, now, now.Add(-window), now.Add(-window)).Take(ctx)
+		RETURNING number_mac, tries, since`, number, now, now.Add(-window), now.Add(-window)).Scan(ctx, &r)
 	return r.Tries, pg.Classify(err)
 }
 
