@@ -12,6 +12,7 @@ import (
 	"github.com/hibiken/asynq"
 
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/logging"
 )
 
 // taskTimeout ends the context of a handler that runs too long.
@@ -133,14 +134,17 @@ func panicSite(stack []byte) string {
 	return "unknown place"
 }
 
-// asynqLog gives Asynq's own messages, which name task ids and codes, to slog.
+// said is one of Asynq's own messages, which name task ids and codes.
+func said(args []any) slog.Attr { return logging.Public("detail", fmt.Sprint(args...)) }
+
+// asynqLog gives Asynq's own messages to slog.
 type asynqLog struct{ log *slog.Logger }
 
-func (l asynqLog) Debug(args ...any) { l.log.Debug("asynq", "detail", fmt.Sprint(args...)) }
-func (l asynqLog) Info(args ...any)  { l.log.Info("asynq", "detail", fmt.Sprint(args...)) }
-func (l asynqLog) Warn(args ...any)  { l.log.Warn("asynq", "detail", fmt.Sprint(args...)) }
-func (l asynqLog) Error(args ...any) { l.log.Error("asynq", "detail", fmt.Sprint(args...)) }
-func (l asynqLog) Fatal(args ...any) { l.log.Error("asynq", "detail", fmt.Sprint(args...)) }
+func (l asynqLog) Debug(args ...any) { l.log.Debug("asynq", said(args)) }
+func (l asynqLog) Info(args ...any)  { l.log.Info("asynq", said(args)) }
+func (l asynqLog) Warn(args ...any)  { l.log.Warn("asynq", said(args)) }
+func (l asynqLog) Error(args ...any) { l.log.Error("asynq", said(args)) }
+func (l asynqLog) Fatal(args ...any) { l.log.Error("asynq", said(args)) }
 
 // shares counts the running tasks of each tenant.
 type shares struct {

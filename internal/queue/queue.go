@@ -42,6 +42,9 @@ type Config struct {
 	TLS      bool
 	Key      MACKey
 	Log      *slog.Logger // nil: Asynq's own messages are dropped
+	// SweepGrace is how long SweepTenant lets running handlers end after it
+	// asked them to; then it removes their tasks. Default 5 s.
+	SweepGrace time.Duration
 }
 
 // ErrUnavailable says Redis did not answer: Unavailable, "queue_unavailable".
@@ -54,6 +57,7 @@ type Queue struct {
 	client *asynq.Client
 	key    MACKey
 	log    *slog.Logger
+	grace  time.Duration
 }
 
 // Open returns the queue. It does not wait for Redis: a process starts and
@@ -64,6 +68,9 @@ func Open(cfg Config) (*Queue, error) {
 	}
 	if cfg.Key == (MACKey{}) {
 		return nil, errors.New("queue: no envelope key")
+	}
+	if cfg.SweepGrace <= 0 {
+		cfg.SweepGrace = 5 * time.Second
 	}
 	log := cfg.Log
 	if log == nil {
@@ -78,7 +85,7 @@ func Open(cfg Config) (*Queue, error) {
 		options.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
 	client := redis.NewClient(options)
-	return &Queue{redis: client, client: asynq.NewClientFromRedisClient(client), key: cfg.Key, log: log}, nil
+	return &Queue{redis: client, client: asynq.NewClientFromRedisClient(client), key: cfg.Key, log: log, grace: cfg.SweepGrace}, nil
 }
 
 // Close ends the connections. Stop consumers first.

@@ -12,10 +12,6 @@ import (
 	"github.com/madoguchi/madoguchi/internal/rediskey"
 )
 
-// activeGrace is how long a sweep lets running handlers of the tenant end
-// after it asked them to; the tasks of those that do not end are removed.
-const activeGrace = 5 * time.Second
-
 const scanBatch = 500
 
 // removeTask removes one task whatever its state is, if its message names the
@@ -96,7 +92,7 @@ func (q *Queue) sweepTasks(ctx context.Context, tenant ids.ID) (int, error) {
 			return removed, unavailable("cancel task", err)
 		}
 	}
-	deadline := time.NewTimer(activeGrace)
+	deadline := time.NewTimer(q.grace)
 	defer deadline.Stop()
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
