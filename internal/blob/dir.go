@@ -41,7 +41,7 @@ const partial = ".part-"
 func (d *Dir) Put(ctx context.Context, key Key, r io.Reader) (Info, error) {
 	folder := path.Dir(key.path)
 	if err := d.root.MkdirAll(folder, 0o700); err != nil {
-		return Info{}, unavailable("put", key.path, err)
+		return Info{}, failed("put", key.path, err)
 	}
 	tmp := path.Join(folder, partial+ids.New().String())
 	src := &source{alive: ctx.Err, r: r}
@@ -49,10 +49,10 @@ func (d *Dir) Put(ctx context.Context, key Key, r io.Reader) (Info, error) {
 		return Info{}, errors.Join(src.explain("put", key.path, err), d.remove(tmp))
 	}
 	if err := d.root.Rename(tmp, key.path); err != nil {
-		return Info{}, errors.Join(unavailable("put", key.path, err), d.remove(tmp))
+		return Info{}, errors.Join(failed("put", key.path, err), d.remove(tmp))
 	}
 	if err := d.sync(folder); err != nil {
-		return Info{}, unavailable("put", key.path, err)
+		return Info{}, failed("put", key.path, err)
 	}
 	return d.Stat(ctx, key)
 }

@@ -31,7 +31,7 @@ func (s *source) explain(doing, what string, err error) error {
 	if s.err != nil {
 		return fmt.Errorf("%s %s: read content: %w", doing, what, s.err)
 	}
-	return unavailable(doing, what, err)
+	return failed(doing, what, err)
 }
 
 // exact reads what the store announced, and takes less for a failure.
@@ -60,5 +60,11 @@ func unavailable(doing, what string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s %s: %w", doing, what, ErrNotFound)
 	}
+	return failed(doing, what, err)
+}
+
+// failed is unavailable for what writes: a folder that vanished under it is no
+// missing object.
+func failed(doing, what string, err error) error {
 	return fmt.Errorf("%s %s: %w: %w", doing, what, ErrUnavailable, err)
 }

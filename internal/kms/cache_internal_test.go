@@ -34,11 +34,15 @@ func TestEvictedKeysAreWiped(t *testing.T) {
 				if _, err := c.Root(t.Context(), WrappedRoot{Tenant: tenant, Version: 1, Key: key, Wrapped: wrapped}); err != nil {
 					t.Fatal(err)
 				}
+				c.mu.Lock()
 				held := c.entries[rootID{tenant, 1}]
+				c.mu.Unlock()
 				if held == nil || held.key == [32]byte{} {
 					t.Fatal("nothing was cached")
 				}
 				leave(c, tenant)
+				c.mu.Lock()
+				defer c.mu.Unlock()
 				if len(c.entries) != 0 || held.key != [32]byte{} {
 					t.Fatal("the key is still in memory")
 				}
