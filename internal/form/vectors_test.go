@@ -19,7 +19,7 @@ const vectorNow = "2026-11-23T03:00:00Z"
 type vectorFault struct {
 	Path   string         `json:"path"`
 	Key    string         `json:"key"`
-	Params map[string]any `json:"params"`
+	Params map[string]any `json:"params,omitempty"`
 }
 
 type fieldVectors struct {

@@ -32,12 +32,12 @@ const (
 // FromInt returns n.
 func FromInt(n int64) Decimal { return Decimal{c: big.NewInt(n)}.trim() }
 
-// Parse reads an optional minus, 1 to 30 digits, and optionally a point with 1
-// to 20 digits. Nothing else is a number.
+// Parse reads an optional minus, 1 to 50 digits, and optionally a point with 1
+// to 20 digits, within the range. Nothing else is a number.
 func Parse(s string) (Decimal, bool) {
 	digits, neg := strings.CutPrefix(s, "-")
 	whole, frac, point := strings.Cut(digits, ".")
-	if len(whole) < 1 || len(whole) > 30 || (point && (len(frac) < 1 || len(frac) > maxScale)) {
+	if len(whole) < 1 || len(whole) > maxDigits || (point && (len(frac) < 1 || len(frac) > maxScale)) {
 		return Decimal{}, false
 	}
 	if !allDigits(whole) || !allDigits(frac) {
@@ -47,7 +47,7 @@ func Parse(s string) (Decimal, bool) {
 	if neg {
 		c.Neg(c)
 	}
-	return Decimal{c: c, scale: len(frac)}.trim(), true
+	return Decimal{c: c, scale: len(frac)}.bounded()
 }
 
 func allDigits(s string) bool {

@@ -62,11 +62,15 @@ func (c *Calculation) Value(v any, _ string) expr.Value {
 	case string:
 		switch c.Result {
 		case expr.Number:
-			d, _ := decimal.Parse(x)
-			return expr.OfNumber(d)
+			if d, ok := decimal.Parse(x); ok {
+				return expr.OfNumber(d)
+			}
+			return expr.Missing()
 		case expr.Date:
-			d, _ := civil.Parse(x)
-			return expr.OfDate(d)
+			if d, ok := civil.Parse(x); ok {
+				return expr.OfDate(d)
+			}
+			return expr.Missing()
 		}
 		return expr.OfText(x)
 	}

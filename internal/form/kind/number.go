@@ -45,12 +45,19 @@ func (n *numeric) Shape() Shape { return oneColumn(expr.Number) }
 
 var grouped = regexp.MustCompile(`^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$`)
 
+// maxWhole is how many digits before the point a person may type; results of
+// calculations may have more.
+const maxWhole = 30
+
 // ReadDecimal reads a number as people type it: full-width digits, commas
 // between thousands, a leading plus.
 func ReadDecimal(s string) (decimal.Decimal, bool) {
 	s = strings.TrimPrefix(strings.ReplaceAll(chars.Narrow(s), " ", ""), "+")
 	if grouped.MatchString(s) {
 		s = strings.ReplaceAll(s, ",", "")
+	}
+	if whole, _, _ := strings.Cut(strings.TrimPrefix(s, "-"), "."); len(whole) > maxWhole {
+		return decimal.Decimal{}, false
 	}
 	return decimal.Parse(s)
 }

@@ -15,11 +15,11 @@ const abs = (n: bigint) => (n < 0n ? -n : n);
 const pow10 = (n: number) => 10n ** BigInt(n);
 
 export function parseDecimal(text: string): Decimal | null {
-  const m = /^(-?)([0-9]{1,30})(?:\.([0-9]{1,20}))?$/.exec(text);
+  const m = /^(-?)([0-9]{1,50})(?:\.([0-9]{1,20}))?$/.exec(text);
   if (!m) return null;
   const frac = m[3] ?? '';
   const c = BigInt(m[2]! + frac);
-  return trim({ c: m[1] ? -c : c, s: frac.length });
+  return bounded({ c: m[1] ? -c : c, s: frac.length });
 }
 
 export const fromInt = (n: number): Decimal => ({ c: BigInt(n), s: 0 });

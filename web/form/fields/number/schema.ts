@@ -6,10 +6,14 @@ import { nothing, pick, problem, readString, refused, type Problem, type Schema 
 
 const commas = /^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$/;
 
+/** Digits before the point that a person may type; a result may have more. */
+const maxWhole = 30;
+
 /** A number as people type it: full-width digits, commas, a leading plus. */
 export function readDecimal(text: string): Decimal | null {
-  const s = narrow(text).replaceAll(' ', '').replace(/^\+/, '');
-  return parseDecimal(commas.test(s) ? s.replaceAll(',', '') : s);
+  const typed = narrow(text).replaceAll(' ', '').replace(/^\+/, '');
+  const s = commas.test(typed) ? typed.replaceAll(',', '') : typed;
+  return s.replace(/^-/, '').split('.')[0]!.length > maxWhole ? null : parseDecimal(s);
 }
 
 export function withUnit(text: string, unit: Text | undefined, language: string): string {
