@@ -9,18 +9,20 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
+	"github.com/gin-gonic/gin"
 
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/form/strictjson"
 )
 
-// humaRules sets Huma's two process-wide rules once: keys match in their exact
+// humaRules sets the process-wide rules of Huma and Gin once: keys match in their exact
 // letters, and an empty list is [] and never null.
 var humaRules sync.Once
 
 func setHumaRules() {
 	huma.ValidateStrictCasing = true
 	huma.DefaultArrayNullable = false
+	gin.SetMode(gin.ReleaseMode) // no route table on the console
 }
 
 var errMalformed = errors.New("malformed_json")
