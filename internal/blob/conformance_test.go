@@ -60,7 +60,7 @@ func TestS3Conforms(t *testing.T) {
 // upload it answers the question for them with an error that S3 does not know.
 func openUploads(t *testing.T, store blob.Store) {
 	t.Helper()
-	large := io.MultiReader(io.LimitReader(zeros{}, 9<<20), iotest.ErrReader(io.ErrClosedPipe))
+	large := io.MultiReader(io.LimitReader(zeros{}, 6<<20), iotest.ErrReader(io.ErrClosedPipe))
 	if _, err := store.Put(t.Context(), blob.TenantKey(ids.New(), "probe", ids.New()), large); err == nil {
 		t.Fatal("a broken source was stored")
 	}
@@ -73,7 +73,7 @@ func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 func config(url string) blob.S3Config {
 	return blob.S3Config{
 		Bucket: "madoguchi", Region: "ap-northeast-1", Endpoint: url, PathStyle: true,
-		AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: "secret",
+		AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: "secret", PartSize: 5 << 20,
 	}
 }
 

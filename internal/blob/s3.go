@@ -32,12 +32,18 @@ type S3Config struct {
 	PathStyle bool
 	// Timeout bounds the wait for the first byte of an answer; default 10 s.
 	Timeout time.Duration
+	// PartSize is what one put holds in memory: larger objects go in parts of
+	// it. S3 wants 5 MiB at least; default 8 MiB.
+	PartSize int64
 }
+
+const minPartSize, usualPartSize = 5 << 20, 8 << 20
 
 // S3 is a store in one bucket.
 type S3 struct {
-	client *s3.Client
-	bucket *string
+	client   *s3.Client
+	bucket   *string
+	partSize int64
 }
 
 // NewS3 returns the store. It does not connect; the bucket must exist.
@@ -48,6 +54,12 @@ func NewS3(ctx context.Context, cfg S3Config) (*S3, error) {
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = 10 * time.Second
 	}
+	if cfg.PartSize == 0 {
+		cfg.PartSize = usualPartSize
+	}
+	if cfg.PartSize < minPartSize {
+		return nil, fmt.Errorf("s3: parts of %d bytes are too small", cfg.PartSize)
+	}
 	options := []func(*awsconfig.LoadOptions) error{awsconfig.WithRegion(cfg.Region)}
 	if cfg.AccessKeyID != "" || cfg.SecretAccessKey != "" {
 		options = append(options, awsconfig.WithCredentialsProvider(
@@ -57,7 +69,7 @@ func NewS3(ctx context.Context, cfg S3Config) (*S3, error) {
 	if err != nil {
 		return nil, fmt.Errorf("s3: %w", err)
 	}
-	return &S3{bucket: &cfg.Bucket, client: s3.NewFromConfig(loaded, func(o *s3.Options) {
+	return &S3{bucket: &cfg.Bucket, partSize: cfg.PartSize, client: s3.NewFromConfig(loaded, func(o *s3.Options) {
 		if cfg.Endpoint != "" {
 			o.BaseEndpoint = aws.String(cfg.Endpoint)
 		}

@@ -15,9 +15,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
-// partSize is what one put holds in memory: larger objects go in parts.
-const partSize = 8 << 20
-
 // abortFor bounds the removal of an upload that failed.
 const abortFor = 10 * time.Second
 
@@ -25,7 +22,7 @@ const abortFor = 10 * time.Second
 // server checks, and then asks the server what it has.
 func (s *S3) Put(ctx context.Context, key Key, r io.Reader) (Info, error) {
 	src := &source{alive: ctx.Err, r: r}
-	first, more, err := readPart(src)
+	first, more, err := s.readPart(src)
 	if err != nil {
 		return Info{}, src.explain("put", key.path, err)
 	}
@@ -49,9 +46,9 @@ func (s *S3) Put(ctx context.Context, key Key, r io.Reader) (Info, error) {
 }
 
 // readPart reads one part; more says that the reader was not at its end.
-func readPart(r io.Reader) (part []byte, more bool, err error) {
+func (s *S3) readPart(r io.Reader) (part []byte, more bool, err error) {
 	var buf bytes.Buffer
-	_, err = io.CopyN(&buf, r, partSize)
+	_, err = io.CopyN(&buf, r, s.partSize)
 	if errors.Is(err, io.EOF) {
 		return buf.Bytes(), false, nil
 	}
@@ -116,7 +113,7 @@ func (s *S3) sendParts(ctx context.Context, key Key, upload *string, src *source
 		if !more {
 			break
 		}
-		if part, more, err = readPart(src); err != nil {
+		if part, more, err = s.readPart(src); err != nil {
 			return nil, 0, src.explain("put", key.path, err)
 		}
 	}
