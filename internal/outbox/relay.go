@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
@@ -34,9 +35,11 @@ func NewRelay(cfg RelayConfig) *Relay {
 
 // Wake notes that the tenant's outbox has new rows. It never blocks; calls
 // before the relay's next turn count as one.
-func (r *Relay) Wake(t tenant.Tenant) {
+func (r *Relay) Wake(t tenant.Tenant) { r.wake(t.ID) }
+
+func (r *Relay) wake(id ids.ID) {
 	r.mu.Lock()
-	r.dirty[t.ID] = true
+	r.dirty[id] = true
 	r.mu.Unlock()
 	select {
 	case r.bell <- struct{}{}:
@@ -45,7 +48,7 @@ func (r *Relay) Wake(t tenant.Tenant) {
 }
 
 // after a turn that failed the relay waits, so that a stopped queue is not
-// asked for every commit.
+// asked for every commit. The tenants it could not serve are still dirty then.
 const relayPause = time.Second
 
 // relayHands is how many tenants are served at once: one slow database must
@@ -88,6 +91,9 @@ func (r *Relay) turn(ctx context.Context) bool {
 			defer func() { <-hands }()
 			if err := r.serve(ctx, id); err != nil {
 				once.Do(func() { well = false; r.report(ctx, err) })
+				if !fault.Is(err, fault.NotFound) { // a tenant that has left
+					r.wake(id)
+				}
 			}
 		})
 	}
