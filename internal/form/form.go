@@ -1,6 +1,7 @@
 package form
 
 import (
+	_ "embed"
 	"encoding/json"
 	"time"
 
@@ -13,6 +14,12 @@ import (
 
 // Format is the value of "format" in every form document.
 const Format = "madoguchi-form/1"
+
+//go:embed schema.json
+var schema string
+
+// Schema is the published JSON Schema of the format (draft 2020-12).
+func Schema() string { return schema }
 
 // Text is a text in its languages: "ja" (always), "ja-easy", "en".
 type Text = wording.Text

@@ -3,10 +3,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evaluateForm } from '../engine';
+import { inputOf } from '../fields/registry';
+import { schemaOf } from '../fields/schemas';
+import { faultKeys } from '../messages';
 import type { Answers, Expression, Fault, Field, FormDocument } from '../types';
 import { matches } from './chars';
 import { parseDay } from './civil';
-import { evaluate, type Env } from './expression';
+import { evaluate, operatorNames, type Env } from './expression';
 import { summaryRows } from './summary';
 import { validate } from './validate';
 import { equal, ofList, plain, type Value } from './value';
@@ -147,5 +150,30 @@ describe('pattern.json', () => {
     expect(yes.filter((s) => !matches(pattern, s))).toEqual([]);
     expect(fails.filter((s) => matches(pattern, s))).toEqual([]);
     expect(() => new RegExp(pattern, 'u')).not.toThrow();
+  });
+});
+
+describe('schema.json', () => {
+  const schema = JSON.parse(readFileSync(resolve(folder, '../../schema.json'), 'utf8')) as {
+    $defs: { operation: { properties: { op: { enum: string[] } } }; field: { oneOf: { $ref: string }[] } };
+  };
+  it('publishes the operators and the field types that are known here', () => {
+    expect([...operatorNames].sort()).toEqual([...schema.$defs.operation.properties.op.enum].sort());
+    const types = schema.$defs.field.oneOf.map((f) => f.$ref.replace('#/$defs/field_', ''));
+    for (const type of types.filter((t) => t !== 'group')) {
+      expect([type, schemaOf({ type } as Field) !== undefined, inputOf(type as Field['type']) !== undefined]).toEqual([type, true, true]);
+    }
+  });
+});
+
+describe('keys of faults', () => {
+  it('all have a sentence', () => {
+    const found = new Set<string>();
+    for (const name of readdirSync(folder)) {
+      const text = readFileSync(resolve(folder, name), 'utf8');
+      for (const m of text.matchAll(/"faults": \[(.*?)\]/g)) for (const k of m[1]!.matchAll(/"key": "(\w+)"/g)) found.add(k[1]!);
+    }
+    expect(found.size).toBeGreaterThan(30);
+    expect([...found].filter((key) => key !== 'rule' && !(faultKeys as readonly string[]).includes(key))).toEqual([]);
   });
 });
