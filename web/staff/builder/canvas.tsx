@@ -8,6 +8,7 @@ import { sectionDropId } from './drag';
 import { FieldCard } from './field-card';
 import type { Action, BuilderState } from './state';
 import { reading } from './conditions';
+import { isAt } from './tree';
 
 export interface CanvasProps {
   state: BuilderState;
@@ -64,8 +65,8 @@ function SectionBlock({ section, page, index, state, dispatch, findings }: Canva
       </button>
       <SortableContext items={section.fields.map((field) => field.id)} strategy={verticalListSortingStrategy}>
         <ol>
-          {section.fields.map((field) => (
-            <FieldCard key={field.id} field={field} state={state} dispatch={dispatch} findings={findings.filter((f) => f.path.split('.').includes(field.id))} />
+          {section.fields.map((field, at) => (
+            <FieldCard key={field.id} field={field} state={state} dispatch={dispatch} findings={findings.filter((f) => isAt(f.path, { page, section: index, field: at }))} />
           ))}
         </ol>
       </SortableContext>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FormDocument } from '../../form/types';
 import { blankDocument, fieldTypes } from './blank';
 import { initialState, reduce, type Action, type BuilderState } from './state';
-import { allFields, findField, references, usedIds } from './tree';
+import { allFields, findField, isAt, placeName, references, usedIds } from './tree';
 
 function run(...actions: Action[]): BuilderState {
   return actions.reduce(reduce, initialState(blankDocument('住民票'), 1));
@@ -103,5 +103,16 @@ describe('saving', () => {
     expect(theirs.saving.kind).toBe('saved');
     expect(theirs.revision).toBe(9);
     expect(order(reduce(theirs, { do: 'undo' }).document)).toEqual(['text_1', 'choice_1', 'date_1']);
+  });
+});
+
+describe('findings', () => {
+  it('are told at their field and by its name', () => {
+    const { document } = run(...three);
+    expect(placeName(document, 'pages.0.sections.0.fields.1.visible_if')).toBe('「1つ選ぶ」');
+    expect(placeName(document, 'pages.0.visible_if')).toBe('ページ「ページ1」');
+    expect(placeName(document, 'rules.0.when')).toBe('');
+    expect(isAt('pages.0.sections.0.fields.1.visible_if', at(1))).toBe(true);
+    expect(isAt('pages.0.sections.0.fields.10', at(1))).toBe(false);
   });
 });

@@ -195,3 +195,23 @@ export function references(document: FormDocument, gone: Iterable<string>): Refe
     if (hit(rule.when, rule.require) || rule.fields.some((id) => ids.has(id))) out.push({ id: rule.id, name: rule.message.ja, kind: 'rule' });
   return out;
 }
+
+export function countOf(document: FormDocument): number {
+  return allFields(document).length;
+}
+
+/** What stands at a finding's path ("pages.0.sections.1.fields.2.visible_if"), by name. */
+export function placeName(document: FormDocument, path: string): string {
+  const [, page, , section, , field] = path.split('.');
+  const p = document.pages[Number(page)];
+  if (!path.startsWith('pages.') || !p) return '';
+  const f = p.sections[Number(section)]?.fields[Number(field)];
+  if (f && path.includes('.fields.')) return `「${f.label.ja}」`;
+  return `ページ「${p.title.ja}」`;
+}
+
+/** Whether a finding's path lies in the field that stands there. */
+export function isAt(path: string, { page, section, field }: Place): boolean {
+  const place = `pages.${page}.sections.${section}.fields.${field}`;
+  return path === place || path.startsWith(`${place}.`);
+}

@@ -1,0 +1,46 @@
+// What is wrong with a form, in words: the check's keys and the parser's.
+import type { FormDocument } from '../../../form/types';
+import { placeName } from '../../builder/tree';
+
+const texts: Record<string, string> = {
+  no_pages: 'ページがありません。',
+  empty_page: 'ページに項目がありません。',
+  empty_section: 'まとまりに項目がありません。',
+  empty_group: '繰り返しに項目がありません。',
+  empty_range: '最小が最大より大きくなっています。',
+  nothing_to_answer: '答える項目が1つもありません。',
+  unknown_reference: '条件や計算が、存在しない項目を使っています。',
+  circular_calculation: '計算が自分自身に戻っています。',
+  circular_condition: '条件が自分自身に戻っています。',
+  duplicate_id: '同じ識別子が2回使われています。',
+  too_many_fields: '項目が多すぎます。',
+  too_many_expressions: '条件や計算が多すぎます。',
+  unreachable_page: '条件が成り立つことがなく、このページは表示されません。',
+  unreachable_section: '条件が成り立つことがなく、このまとまりは表示されません。',
+  dead_branch: '条件が成り立つことがなく、表示されません。',
+  required_never_answerable: '必須なのに、答えられる場面がありません。',
+  required_never_applies: '必須になる条件が成り立ちません。',
+  required_twice: '必須の指定が二重です。',
+  depends_on_later_field: '後ろの項目の答えで決まります。前に移すと分かりやすくなります。',
+  too_complex_to_check: '条件が複雑で、すべての場合を確かめられませんでした。',
+  bad_pattern: '文字の形の指定が正しくありません。',
+  required: '入力が必要です。',
+  malformed: '形が正しくありません。',
+  sample_unreadable: '試し入力を読めません。',
+  sample_refused: '試し入力が、受け付けられるはずなのに受け付けられません。',
+  sample_accepted: '試し入力が、受け付けられないはずなのに受け付けられます。',
+  sample_fault_missing: '試し入力で、起こるはずの誤りが起こりません。',
+};
+
+export interface FindingLike {
+  path: string;
+  key: string;
+  params?: Record<string, unknown>;
+}
+
+/** One finding in a sentence, with its place where that says more. */
+export function findingText({ path, key }: FindingLike, document?: FormDocument): string {
+  const text = texts[key] ?? `様式に誤りがあります（${key}）。`;
+  const place = document ? placeName(document, path) : '';
+  return place ? `${place} ${text}` : text;
+}
