@@ -106,7 +106,7 @@ func countBy[K comparable](ctx context.Context, s chain, expression string) (map
 		K K
 		N int
 	}
-	if err := s.Select(expression+" AS k, count(1) AS n").Group("1").Scan(ctx, &rows); err != nil {
+	if err := s.Select(expression+" AS k, count(1) AS n").Group(expression).Scan(ctx, &rows); err != nil {
 		return nil, pg.Classify(err)
 	}
 	out := map[K]int{}
