@@ -44,7 +44,8 @@ func (fi Finding) stops() bool { return fi.Severity == Error }
 type checker struct {
 	form     *Form
 	findings []Finding
-	budget   int // steps left for reachability
+	budget   int  // steps left for reachability
+	cut      bool // some condition was too large to look at whole
 }
 
 func (c *checker) add(path, key string, s Severity) {

@@ -20,7 +20,7 @@ func (c *checker) reachability() {
 		}
 	}
 	c.deadRules()
-	if c.budget < 0 {
+	if c.budget < 0 || c.cut {
 		c.add("pages", "too_complex_to_check", Warning)
 	}
 }
@@ -78,7 +78,10 @@ func (c *checker) possible(conds ...*expr.Node) bool {
 			branches = s.assume(branches, n, true)
 		}
 	}
-	return len(branches) > 0
+	if s.cut {
+		c.cut = true
+	}
+	return s.cut || len(branches) > 0
 }
 
 // solver expands conditions into branches of facts about single fields.
@@ -86,6 +89,7 @@ type solver struct {
 	form   *Form
 	depth  int
 	budget *int
+	cut    bool // branches were left out: nothing may be called impossible
 }
 
 // A form made to be hard to check costs no more than this; what is left
@@ -115,6 +119,7 @@ func (s *solver) assume(in []facts, n *expr.Node, want bool) []facts {
 			out = append(out, s.assume(in, a, want)...)
 		}
 		if len(out) > maxBranches {
+			s.cut = true
 			return out[:maxBranches:maxBranches]
 		}
 		return out
