@@ -8,8 +8,10 @@ import (
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/application"
 	"github.com/madoguchi/madoguchi/internal/attachment"
+	"github.com/madoguchi/madoguchi/internal/audit"
 	"github.com/madoguchi/madoguchi/internal/clock"
 	"github.com/madoguchi/madoguchi/internal/export"
+	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/httpapi"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/notice"
@@ -59,6 +61,11 @@ type sentNotice struct {
 	Resendable  bool       `json:"resendable"`
 }
 
+type noticeInput struct {
+	ID     httpapi.ID `path:"id"`
+	Notice httpapi.ID `path:"notice"`
+}
+
 type undeliveredInput struct {
 	After httpapi.ID `query:"after"`
 }
@@ -104,8 +111,8 @@ func (c counter) documentRoutes() {
 	httpapi.Download(c.api, desk("GET", "/api/applications/{id}/attachments/{attachment}/content", "open-attachment", "A released file; the view is audited", "attachment", "open").
 		Within(sending), c.openAttachment)
 	httpapi.Register(c.api, desk("GET", "/api/applications/{id}/notices", "list-notices", "The mails about an application", "notice", "view"), c.notices)
-	httpapi.Register(c.api, desk("GET", "/api/notices/undelivered", "list-undelivered", "Mails that were given up", "notice", "view"), c.undelivered)
-	httpapi.Register(c.api, desk("POST", "/api/notices/{id}/resend", "resend-notice", "Send a mail again", "notice", "resend"), c.resend)
+	httpapi.Register(c.api, desk("POST", "/api/applications/{id}/notices/{notice}/resend", "resend-notice", "Send a mail again", "notice", "resend"), c.resend)
+	httpapi.Register(c.api, desk("GET", "/api/notices/undelivered", "list-undelivered", "Mails that were given up", "notice", "list"), c.undelivered)
 	httpapi.Register(c.api, desk("POST", "/api/exports", "request-export", "Ask for a list", "export", "request"), c.requestExport)
 	httpapi.Register(c.api, desk("GET", "/api/exports", "list-exports", "My lists", "export", "request"), c.exports)
 	httpapi.Register(c.api, desk("GET", "/api/exports/{id}", "get-export", "One list, with its progress", "export", "request"), c.export)
@@ -116,6 +123,11 @@ func (c counter) documentRoutes() {
 func (c counter) attachments(ctx context.Context, in *idInput) (*attachmentsOutput, error) {
 	sp := tenant.From(ctx)
 	if _, err := review.Sees(ctx, sp, access.From(ctx), in.ID.ID); err != nil {
+		return nil, err
+	}
+	// File names are the resident's: showing them is a view.
+	viewed := audit.Entry{Action: "attachment.list", Object: "application", Entity: in.ID.ID}
+	if err := audit.Viewed(ctx, sp, access.From(ctx), viewed); err != nil {
 		return nil, err
 	}
 	found, err := attachment.List(ctx, sp, in.ID.ID)
@@ -170,8 +182,23 @@ func shownNotices(found []notice.Notice, err error) (*noticesOutput, error) {
 	return out, nil
 }
 
-func (c counter) resend(ctx context.Context, in *idInput) (*nothing, error) {
-	return &nothing{}, notice.Resend(ctx, tenant.From(ctx), access.From(ctx), in.ID.ID)
+// resend sends a notice of an application that the person sees; any other is
+// not there.
+func (c counter) resend(ctx context.Context, in *noticeInput) (*nothing, error) {
+	sp, who := tenant.From(ctx), access.From(ctx)
+	if _, err := review.Sees(ctx, sp, who, in.ID.ID); err != nil {
+		return nil, err
+	}
+	found, err := notice.List(ctx, sp, who, in.ID.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range found {
+		if n.ID == in.Notice.ID {
+			return &nothing{}, notice.Resend(ctx, sp, who, n.ID)
+		}
+	}
+	return nil, fault.New(fault.NotFound, "not_found")
 }
 
 func (c counter) requestExport(ctx context.Context, in *exportInput) (*exportOutput, error) {
