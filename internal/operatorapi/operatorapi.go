@@ -51,7 +51,10 @@ func New(cfg Config) *httpapi.API {
 		Title: "madoguchi operator API", Audience: access.Operator, Cookie: Cookie,
 		Enforcer: cfg.Enforcer, Limiter: cfg.Limiter, Clock: cfg.Clock, Logger: cfg.Logger, Observe: cfg.Observe,
 		Authenticate: func(ctx context.Context, token string) (access.Principal, error) {
-			return cfg.Operators.Resume(ctx, token, httpapi.RequestFrom(ctx).ID)
+			asked := httpapi.RequestFrom(ctx)
+			who, err := cfg.Operators.Resume(ctx, token, asked.ID)
+			who.Plane = asked.Plane // operators have one listener, whatever it is called
+			return who, err
 		},
 	})
 	c := counter{api, cfg.Operators, cfg.Tenants, cfg.Erasure, cfg.Wake}

@@ -11,18 +11,19 @@ import (
 
 type tenantsOutput struct {
 	Body struct {
-		Items []municipality `json:"items"`
+		Items []Municipality `json:"items"`
 	}
 }
 
 type tenantOutput struct {
 	Body struct {
-		municipality
+		Municipality
 		Steps []provisionStep `json:"steps" doc:"Provisioning, in order"`
 	}
 }
 
-type municipality struct {
+// Municipality is one slot as operators see it; exported because it is embedded.
+type Municipality struct {
 	ID         ids.ID    `json:"id"`
 	Code       string    `json:"code"`
 	Name       string    `json:"name"`
@@ -62,7 +63,7 @@ func (c counter) list(ctx context.Context, _ *nothing) (*tenantsOutput, error) {
 		return nil, err
 	}
 	out := &tenantsOutput{}
-	out.Body.Items = make([]municipality, len(slots))
+	out.Body.Items = make([]Municipality, len(slots))
 	for i, s := range slots {
 		out.Body.Items[i] = show(s)
 	}
@@ -75,7 +76,7 @@ func (c counter) one(ctx context.Context, in *idInput) (*tenantOutput, error) {
 		return nil, err
 	}
 	out := &tenantOutput{}
-	out.Body.municipality = show(slot)
+	out.Body.Municipality = show(slot)
 	out.Body.Steps = make([]provisionStep, len(steps))
 	for i, s := range steps {
 		state := s.State
@@ -87,8 +88,8 @@ func (c counter) one(ctx context.Context, in *idInput) (*tenantOutput, error) {
 	return out, nil
 }
 
-func show(s provision.Slot) municipality {
-	out := municipality{
+func show(s provision.Slot) Municipality {
+	out := Municipality{
 		ID: s.Tenant.ID, Code: s.Tenant.Code.String(), Name: s.Tenant.Name, Slug: s.Tenant.Slug, State: string(s.Tenant.State),
 		Cell: s.Cell, Database: s.Database, Generation: s.Tenant.Generation, Hosts: []host{},
 		From: s.Tenant.From.Format(time.DateOnly), Until: s.Tenant.Until.Format(time.DateOnly),
