@@ -3,6 +3,7 @@ package dev
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/madoguchi/madoguchi/internal/provision"
 )
@@ -54,6 +55,14 @@ func (r *runner) controlEnv() variables {
 		"VERIFIER_DSN":  r.controlDSN(provision.VerifierRole),
 		"OPERATOR_ADDR": loopback(r.ports.Operator),
 		"OPERATOR_HOST": operatorHost,
+		"ISSUER":        "窓口運営株式会社（開発）",
+		"SIGNER_DIR":    filepath.Join(r.dir, "signer"),
+		// Where the erasure's verifier looks for canaries.
+		"SEARCH_DIRS": strings.Join([]string{
+			"データベースのファイルと WAL=" + filepath.Join(r.dir, "postgres"),
+			"Redis のファイル=" + filepath.Join(r.dir, "redis"),
+			"申請書類の置き場=" + r.credentials.blobs,
+		}, ","),
 	})
 }
 
