@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/madoguchi/madoguchi/internal/fault"
+	"github.com/madoguchi/madoguchi/internal/form/kind"
 )
 
 // ValidateCorrection judges answers posted for a correction by field (補正):
@@ -32,7 +33,7 @@ func (f *Form) ValidateCorrection(original, posted Answers, marked []string, c C
 		case editable(id) || f.byID[id] == nil:
 			merged[id] = posted[id]
 		case f.byID[id].computed():
-		case !f.sameAnswer(id, original[id], posted[id], c):
+		case !f.sameAnswer(id, original[id], posted[id], before):
 			refused = append(refused, fault.Field{Path: "answers." + id, Key: "not_editable"})
 		}
 	}
@@ -45,16 +46,39 @@ func (f *Form) ValidateCorrection(original, posted Answers, marked []string, c C
 	return out, refused
 }
 
-// sameAnswer compares two answers after tidying.
-func (f *Form) sameAnswer(id string, a, b any, c Context) bool {
-	if f.byID[id].isGroup() || f.byID[id].static() {
+// sameAnswer compares two answers after tidying. What the form works out itself
+// or did not show does not count: a client need not post it.
+func (f *Form) sameAnswer(id string, a, b any, before *State) bool {
+	fd := f.byID[id]
+	if !fd.isGroup() {
+		return fd.sameValue(a, b, before.ctx.kind())
+	}
+	was, is := rowsOf(a, fd.MaxRows), rowsOf(b, fd.MaxRows)
+	if len(was) != len(is) {
+		return false
+	}
+	for i := range was {
+		for _, m := range fd.Members {
+			if before.RowVisible(id, i, m.ID) && !m.sameValue(was[i][m.ID], is[i][m.ID], before.ctx.kind()) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (fd *Field) sameValue(a, b any, c kind.Context) bool {
+	if fd.computed() {
+		return true
+	}
+	if fd.static() {
 		return reflect.DeepEqual(a, b)
 	}
 	read := func(v any) any {
 		if v == nil {
 			return nil
 		}
-		out, _ := f.byID[id].settings.Read(v, c.kind())
+		out, _ := fd.settings.Read(v, c)
 		return out
 	}
 	return reflect.DeepEqual(a, b) || reflect.DeepEqual(read(a), read(b))
