@@ -59,8 +59,8 @@ func (r *runner) controlEnv() variables {
 		"SIGNER_DIR":    filepath.Join(r.dir, "signer"),
 		// Where the erasure's verifier looks for canaries.
 		"SEARCH_DIRS": strings.Join([]string{
-			"データベースのファイルと WAL=" + filepath.Join(r.dir, "postgres"),
-			"Redis のファイル=" + filepath.Join(r.dir, "redis"),
+			"データベースと Redis のファイル・WAL・ログ=" + filepath.Join(r.dir, "servers"),
+			"各プロセスのログ=" + r.logs,
 			"申請書類の置き場=" + r.credentials.blobs,
 		}, ","),
 	})
