@@ -79,7 +79,7 @@ check: test gen-check ## what CI runs, and that nothing generated is stale
 
 .PHONY: bench
 bench: build ## the figures: submit path, provisioning, many tenants, first load
-	@bin/madoguchi test-servers -- go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./internal/bench
+	@bin/madoguchi test-servers --durable -- go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./internal/bench
 	@$(NPM) run build
 	@$(NPM) run size
 

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/exec"
 	"os/signal"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"github.com/madoguchi/madoguchi/internal/cli/foreground"
 	"github.com/madoguchi/madoguchi/internal/fault"
 )
 
@@ -82,12 +82,13 @@ type usageError struct{ error }
 // status prints what went wrong and turns it into the exit status. A program
 // that a command ran on the caller's behalf hands its own status on.
 func status(p Process, err error) int {
-	var ran *exec.ExitError
+	// Only the program that was the command's whole purpose comes back bare.
+	if ran, ok := err.(*foreground.Ended); ok {
+		return ran.Status
+	}
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, &ran):
-		return max(1, ran.ExitCode())
 	case errors.As(err, new(usageError)), strings.HasPrefix(err.Error(), "unknown command"):
 		fmt.Fprintf(p.Err, "madoguchi: %v\nSee: madoguchi --help\n", err)
 		return 2

@@ -16,14 +16,17 @@ import (
 // The variable's name and the server's settings are those of internal/pgtest,
 // which a command must not link; a test holds them together.
 func newTestServers(p Process) *cobra.Command {
-	return &cobra.Command{
+	var durable bool
+	cmd := &cobra.Command{
 		Use:   "test-servers -- PROGRAM [ARGUMENT...]",
 		Short: "Run a program (go test ./...) with one private PostgreSQL for all its tests",
 		Args:  needProgram,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withTestServers(cmd.Context(), p, args)
+			return withTestServers(cmd.Context(), p, durable, args)
 		},
 	}
+	cmd.Flags().BoolVar(&durable, "durable", false, "keep what is acknowledged, as in service; for measuring")
+	return cmd
 }
 
 const (
@@ -38,14 +41,18 @@ func needProgram(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-func withTestServers(ctx context.Context, p Process, args []string) (err error) {
+func withTestServers(ctx context.Context, p Process, durable bool, args []string) error {
 	dir, err := os.MkdirTemp("", "madoguchi-test-")
 	if err != nil {
 		return fmt.Errorf("make a directory for the test servers: %w", err)
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	defer func() {
+		if err := os.RemoveAll(dir); err != nil {
+			fmt.Fprintf(p.Err, "madoguchi: %v\n", err)
+		}
+	}()
 	stack, err := devstack.Start(ctx, devstack.Options{
-		Dir: dir, Postgres: true, TimeZone: testTimeZone,
+		Dir: dir, Postgres: true, Durable: durable, TimeZone: testTimeZone,
 	})
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/madoguchi/madoguchi/internal/cli/foreground"
 	"github.com/madoguchi/madoguchi/internal/provision/declaration"
@@ -103,7 +104,7 @@ func (r *runner) runProgram(ctx context.Context) error {
 		}
 	}()
 	err := foreground.Run(ctx, foreground.Program{
-		Args: r.Program, Env: append(r.Env, "MADOGUCHI_DEV="+r.placeFile()), In: r.In, Out: r.Out, Err: r.Err,
+		Args: r.Program, Env: append(slices.Clone(r.Env), "MADOGUCHI_DEV="+r.placeFile()), In: r.In, Out: r.Out, Err: r.Err,
 	})
 	if cause := context.Cause(ctx); err != nil && cause != nil && !errors.Is(cause, context.Canceled) {
 		return cause

@@ -10,11 +10,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 )
 
 // notWebSource are folders of web that do not change what is built.
 var notWebSource = []string{"node_modules", "dist", "test-results", "e2e", "test"}
+
+// colour is what the build tools put around words even when nobody can see it.
+var colour = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // buildWeb builds the three consoles when their sources have changed since the
 // last build. What npm prints is shown only when it fails.
@@ -32,7 +36,7 @@ func (r *runner) buildWeb(ctx context.Context) error {
 	npm := exec.CommandContext(ctx, "npm", "run", "--silent", "build")
 	npm.Dir, npm.Env = web, r.Env
 	if out, err := npm.CombinedOutput(); err != nil {
-		return fmt.Errorf("build the web consoles: %w\n%s", err, out)
+		return fmt.Errorf("build the web consoles: %w\n%s", err, colour.ReplaceAll(out, nil))
 	}
 	if err := os.WriteFile(stamp, []byte(sources), 0o644); err != nil {
 		return fmt.Errorf("remember what the web was built from: %w", err)
