@@ -204,6 +204,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/{id}/notices/{notice}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a mail again */
+        post: operations["resend-notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{id}/pass": {
         parameters: {
             query?: never;
@@ -737,23 +754,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/notices/{id}/resend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Send a mail again */
-        post: operations["resend-notice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/notices/undelivered": {
         parameters: {
             query?: never;
@@ -798,7 +798,7 @@ export interface paths {
         };
         /** One procedure */
         get: operations["get-procedure"];
-        /** Change the Catalogue entry */
+        /** Change the catalogue entry */
         put: operations["update-procedure"];
         post?: never;
         delete?: never;
@@ -1863,7 +1863,7 @@ export interface components {
             retention: string;
             /**
              * Format: int64
-             * @description Of the Catalogue entry; a change names the one it is based on
+             * @description Of the catalogue entry; a change names the one it is based on
              */
             revision: number;
             slug: string;
@@ -2466,6 +2466,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["NoticesOutputBody"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resend-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                notice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -3659,35 +3689,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProcedureView"];
                 };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "resend-notice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem */
             default: {

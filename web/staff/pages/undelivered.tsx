@@ -21,7 +21,11 @@ export default function Undelivered() {
     initialPageParam: '',
     getNextPageParam: (page) => (page.items.length >= 50 ? page.items.at(-1)?.id : undefined),
   });
-  const resend = useAct({ do: (id: string) => data(api.POST('/api/notices/{id}/resend', { params: { path: { id } } })), stale: [key], said: 'もう一度送ります' });
+  const resend = useAct({
+    do: ({ id, application = '' }: Schemas['SentNotice']) => data(api.POST('/api/applications/{id}/notices/{notice}/resend', { params: { path: { id: application, notice: id } } })),
+    stale: [key],
+    said: 'もう一度送ります',
+  });
   const rows = notices.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -37,7 +41,7 @@ export default function Undelivered() {
               { key: 'template', header: '通知', rowHeader: true, cell: (row) => templateNames[row.template] ?? row.template },
               { key: 'to', header: '宛先', cell: (row) => row.to },
               { key: 'application', header: '申請', cell: (row) => row.application && <Link href={`/applications/${row.application}`}>開く</Link> },
-              { key: 'acts', header: '操作', cell: (row) => row.resendable && may('notice:resend') && <Button variant="outline" size="sm" onClick={() => resend.mutate(row.id)}>もう一度送る</Button> },
+              { key: 'acts', header: '操作', cell: (row) => row.resendable && row.application && may('notice:resend') && <Button variant="outline" size="sm" onClick={() => resend.mutate(row)}>もう一度送る</Button> },
             ]}
             rows={rows}
             rowKey={(row) => row.id}

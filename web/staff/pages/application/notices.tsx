@@ -28,7 +28,7 @@ export function Notices({ id }: { id: string }) {
           ) : (
             <ul className="mg-application__notes">
               {items.map((notice) => (
-                <One key={notice.id} notice={notice} stale={key} />
+                <One key={notice.id} id={id} notice={notice} stale={key} />
               ))}
             </ul>
           )
@@ -38,10 +38,10 @@ export function Notices({ id }: { id: string }) {
   );
 }
 
-function One({ notice, stale }: { notice: Schemas['SentNotice']; stale: string[] }) {
+function One({ id, notice, stale }: { id: string; notice: Schemas['SentNotice']; stale: string[] }) {
   const may = useMay();
   const resend = useAct({
-    do: () => data(api.POST('/api/notices/{id}/resend', { params: { path: { id: notice.id } } })),
+    do: () => data(api.POST('/api/applications/{id}/notices/{notice}/resend', { params: { path: { id, notice: notice.id } } })),
     stale: [stale],
     said: 'もう一度送ります',
   });
