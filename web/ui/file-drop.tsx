@@ -42,7 +42,7 @@ export function FileDrop({ onFiles, accept, multiple, disabled, camera, label }:
       <span className="mg-drop__text mg-sub">{label ?? t('ui.fileDrop')}</span>
       <div className="mg-drop__buttons">
         <Button id={field.id} aria-describedby={field['aria-describedby']} variant="outline" icon={<FileIcon />} disabled={disabled} onClick={() => file.current?.click()}>{t('ui.fileChoose')}</Button>
-        {camera && <Button variant="outline" icon={<CameraIcon />} disabled={disabled} onClick={() => shot.current?.click()}>{t('ui.camera')}</Button>}
+        {camera && <Button className="mg-drop__camera" variant="outline" icon={<CameraIcon />} disabled={disabled} onClick={() => shot.current?.click()}>{t('ui.camera')}</Button>}
       </div>
       {/* The value is cleared so that the same file can be chosen again. */}
       <input {...input} ref={file} accept={accept} multiple={multiple} onChange={(e) => { give(e.target.files); e.target.value = ''; }} />

@@ -1,7 +1,7 @@
 import type { ApplyKey } from './ja';
 
 export const apply: Record<ApplyKey, string> = {
-  'apply.startTitle': 'Application: {title}',
+  'apply.startTitle': '{title}',
   'apply.flow': 'How it works',
   'apply.stepEmail': 'Confirm your mail address',
   'apply.stepForm': 'Fill in the form',

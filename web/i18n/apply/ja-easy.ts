@@ -1,7 +1,7 @@
 import type { ApplyKey } from './ja';
 
 export const apply: Record<ApplyKey, string> = {
-  'apply.startTitle': '{title}の 申(もう)しこみ',
+  'apply.startTitle': '{title}',
   'apply.flow': 'すること',
   'apply.stepEmail': 'メールアドレスを 確認(かくにん)します',
   'apply.stepForm': '質問(しつもん)に 答(こた)えて 書(か)きます',

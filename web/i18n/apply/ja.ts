@@ -1,6 +1,6 @@
 /** What the pages of an application being made say. */
 export const apply = {
-  'apply.startTitle': '{title} の申請',
+  'apply.startTitle': '{title}',
   'apply.flow': '申請の流れ',
   'apply.stepEmail': 'メールアドレスを確認します',
   'apply.stepForm': '質問に答えて入力します',
@@ -19,7 +19,7 @@ export const apply = {
   'apply.termsAgree': '利用規約に同意します',
   'apply.termsMissing': '申請するには、利用規約への同意が必要です',
   'apply.deviceNote': '入力の途中の内容は、この端末にも保存されます。ほかの人と使う端末では、終わったあとに下書きを消してください。',
-  'apply.begin': '同意して入力をはじめる',
+  'apply.begin': '同意してはじめる',
   'apply.emailTitle': 'メールアドレスの確認',
   'apply.emailLead': 'この手続では、メールアドレスの確認が必要です。届いた6桁の数字を入力してください。',
   'apply.email': 'メールアドレス',

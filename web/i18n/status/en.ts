@@ -65,6 +65,7 @@ export const status: Record<StatusKey, string> = {
   'status.withdrawTitle': 'Withdraw this application?',
   'status.withdrawText': 'It will not be reviewed. This cannot be undone.',
   'status.withdrawReason': 'Reason',
+  'status.withdrawReasonMissing': 'Please enter the reason',
   'status.withdrawConfirm': 'Withdraw',
   'status.leave': 'Finish and leave',
 };

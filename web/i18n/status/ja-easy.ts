@@ -65,6 +65,7 @@ export const status: Record<StatusKey, string> = {
   'status.withdrawTitle': '申(もう)しこみを やめますか',
   'status.withdrawText': 'やめると、役所(やくしょ)は 見(み)ません。もとに もどすことは できません。',
   'status.withdrawReason': 'やめる 理由(りゆう)',
+  'status.withdrawReasonMissing': 'やめる 理由(りゆう)を 書(か)いてください',
   'status.withdrawConfirm': 'やめる',
   'status.leave': '見(み)るのを おわる',
 };

@@ -64,6 +64,7 @@ export const status = {
   'status.withdrawTitle': '申請を取り下げますか',
   'status.withdrawText': '取り下げると、審査は行われません。元には戻せません。',
   'status.withdrawReason': '取り下げる理由',
+  'status.withdrawReasonMissing': '取り下げる理由を入力してください',
   'status.withdrawConfirm': '取り下げる',
   'status.leave': '表示を終わる',
 } as const;

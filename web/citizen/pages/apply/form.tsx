@@ -21,8 +21,8 @@ export interface FormStepProps {
   faults: readonly Fault[];
 }
 
-export function formPath(slug: string, page: string): string {
-  return `/apply/${slug}/form?page=${encodeURIComponent(page)}`;
+export function formPath(slug: string, page: string | undefined): string {
+  return page ? `/apply/${slug}/form?page=${encodeURIComponent(page)}` : `/apply/${slug}/form`;
 }
 
 /** One page of the form. */

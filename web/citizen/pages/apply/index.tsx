@@ -53,7 +53,7 @@ function Filling({ workspace, procedure, step }: { workspace: Workspace; procedu
   };
   const content = () => {
     if (verify || step === 'email') {
-      return <EmailStep onVerified={() => { workspace.keeper.change({ verified: true }); navigate(formPath(slug, state.draft.page ?? ''), { replace: true }); }} />;
+      return <EmailStep onVerified={() => { workspace.keeper.change({ verified: true }); navigate(formPath(slug, state.draft.page), { replace: true }); }} />;
     }
     if (step === 'check') {
       return (

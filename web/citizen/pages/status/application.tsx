@@ -60,8 +60,11 @@ function Withdraw({ application, onChange }: { application: ApplicationView; onC
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<Problem>();
   if (!application.allowed.includes('withdraw')) return null;
+  const [missing, setMissing] = useState(false);
   const confirm = async () => {
     setProblem(undefined);
+    setMissing(!reason.trim());
+    if (!reason.trim()) return document.getElementById('withdraw-reason')?.focus();
     try {
       onChange(await withdraw(application.revision, reason.trim()));
       setOpen(false);
@@ -75,8 +78,8 @@ function Withdraw({ application, onChange }: { application: ApplicationView; onC
       <ConfirmDialog open={open} title={t('status.withdrawTitle')} confirmLabel={t('status.withdrawConfirm')} tone="danger" onClose={() => setOpen(false)} onConfirm={confirm}>
         <div className="mg-stack">
           <p>{t('status.withdrawText')}</p>
-          <Field label={t('status.withdrawReason')} required={false} id="withdraw-reason">
-            <TextArea rows={3} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <Field label={t('status.withdrawReason')} required id="withdraw-reason" error={missing ? t('status.withdrawReasonMissing') : undefined}>
+            <TextArea rows={3} maxLength={2000} value={reason} onChange={(event) => { setReason(event.target.value); setMissing(false); }} />
           </Field>
           {problem && <NotificationBanner type="error" live title={problemText(problem, t)} />}
         </div>
@@ -129,7 +132,7 @@ export function Application({ application, onChange, onLeave }: ApplicationProps
         {waiting && <p>{t('status.due', { date: formatDate(application.due_at!, language) })}</p>}
       </div>
       <Correction application={application} />
-      <section>
+      <section className="mg-stack">
         <h2>{t('status.history')}</h2>
         <Timeline items={history} />
       </section>

@@ -38,7 +38,7 @@ function Opened({ step }: { step: 'application' | 'correct' }) {
     return <Correct application={data} correction={correction} onDone={(changed) => { set(changed); navigate('/status/application?corrected=1', { replace: true }); }} />;
   }
   return (
-    <>
+    <div className="mg-stack-l">
       {query.get('corrected') === '1' && <NotificationBanner type="success" live title={t('status.corrected')} />}
       <Application
         application={data}
@@ -48,7 +48,7 @@ function Opened({ step }: { step: 'application' | 'correct' }) {
           navigate('/', { replace: true });
         }}
       />
-    </>
+    </div>
   );
 }
 
