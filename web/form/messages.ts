@@ -15,7 +15,7 @@ export const faultKeys = [
   'not_a_number', 'not_an_integer', 'too_many_decimals', 'number_too_small', 'number_too_large',
   'not_a_date', 'date_too_early', 'date_too_late', 'unknown_option', 'exclusive_choice', 'too_few_choices',
   'too_many_choices', 'kana_invalid', 'postal_invalid', 'prefecture_invalid', 'phone_invalid', 'email_invalid',
-  'too_few_files', 'too_many_files', 'attachment_invalid', 'too_few_rows', 'too_many_rows', 'not_editable',
+  'too_few_files', 'too_many_files', 'attachment_invalid', 'attachment_missing', 'attachment_refused', 'too_few_rows', 'too_many_rows', 'not_editable',
   'wrong_type', 'unknown_part', 'unknown_field',
 ] as const;
 

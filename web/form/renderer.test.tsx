@@ -109,6 +109,22 @@ describe('FormRenderer', () => {
     expect(screen.getByRole('textbox', { name: '金額' }).getAttribute('inputmode')).toBe('numeric');
   });
 
+  it('heads sections under the page, and never twice alike', () => {
+    const pageOf = (title: string): FormDocument => {
+      const doc = documentOf(text);
+      doc.pages[0]!.sections[0]!.title = { ja: title };
+      return doc;
+    };
+    const { unmount } = draw(pageOf('二'));
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('二');
+    unmount();
+    const same = draw(pageOf('一'));
+    expect(screen.queryByRole('heading')).toBeNull();
+    same.unmount();
+    draw(pageOf('二'), {}, { page: undefined });
+    expect(screen.getAllByRole('heading').map((h) => h.tagName + h.textContent)).toEqual(['H2一', 'H3二']);
+  });
+
   it('speaks English', () => {
     draw(documentOf(text), {}, { speak: 'en', faults: [{ path: 'answers.nickname', key: 'required' }] });
     expect(screen.getByRole('textbox', { name: 'Nickname' })).toBeTruthy();

@@ -116,13 +116,18 @@ function PageView({ page, draw, titled }: { page: Page; draw: Drawing; titled: b
       {page.description && <Markup text={pick(page.description, language)} />}
       {page.sections.filter((s) => state.sectionVisible(page, s)).map((section) => (
         <section key={section.id} className="mg-stack-l">
-          {section.title && <h3 className="mf-section">{pick(section.title, language)}</h3>}
+          <SectionTitle title={pick(section.title, language)} page={pick(page.title, language)} under={titled ? 'h3' : 'h2'} />
           {section.description && <Markup text={pick(section.description, language)} />}
           {section.fields.filter((f) => state.fieldVisible(f.id)).map((field) => <TopField key={field.id} field={field} draw={draw} />)}
         </section>
       ))}
     </>
   );
+}
+
+/** A title that only repeats the page's is not drawn. */
+function SectionTitle({ title, page, under: Heading }: { title: string; page: string; under: 'h2' | 'h3' }) {
+  return title === '' || title === page ? null : <Heading className="mf-section">{title}</Heading>;
 }
 
 function TopField({ field, draw }: { field: Field; draw: Drawing }) {

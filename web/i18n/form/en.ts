@@ -40,6 +40,8 @@ export const form: Catalogue<FormKey> = {
   'form.too_few_files': '{label}: attach at least {min}.',
   'form.too_many_files': '{label}: attach at most {max}.',
   'form.attachment_invalid': 'Attach again: {label}.',
+  'form.attachment_missing': 'The file of {label} was not found. Attach it again.',
+  'form.attachment_refused': 'The file of {label} could not be accepted. Attach another file.',
   'form.too_few_rows': '{label}: enter at least {min}.',
   'form.too_many_rows': '{label}: enter at most {max}.',
   'form.not_editable': '{label} is not to be corrected.',

@@ -40,6 +40,8 @@ export const form: Catalogue<FormKey> = {
   'form.too_few_files': '{label}は {min}つより 多(おお)く 入(い)れてください。',
   'form.too_many_files': '{label}は {max}つまでです。',
   'form.attachment_invalid': '{label}を もう一度(いちど) 入(い)れてください。',
+  'form.attachment_missing': '{label}の ファイルが ありません。もう一度(いちど) 入(い)れてください。',
+  'form.attachment_refused': '{label}の ファイルは 使(つか)えません。ほかの ファイルを 入(い)れてください。',
   'form.too_few_rows': '{label}は {min}つより 多(おお)く 書(か)いてください。',
   'form.too_many_rows': '{label}は {max}つまでです。',
   'form.not_editable': '{label}は 変(か)えられません。',

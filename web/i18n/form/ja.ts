@@ -38,6 +38,8 @@ export const form = {
   'form.too_few_files': '{label}は{min}件以上添付してください。',
   'form.too_many_files': '{label}は{max}件まで添付できます。',
   'form.attachment_invalid': '{label}を添付し直してください。',
+  'form.attachment_missing': '{label}のファイルが見つかりません。添付し直してください。',
+  'form.attachment_refused': '{label}のファイルは受け付けられませんでした。別のファイルを添付してください。',
   'form.too_few_rows': '{label}は{min}件以上入力してください。',
   'form.too_many_rows': '{label}は{max}件まで入力できます。',
   'form.not_editable': '{label}は修正の対象ではありません。',
