@@ -77,7 +77,7 @@ func (c *Client) Do(t testing.TB, method, path string, body any) Answer {
 		raw = bytes.NewReader(text)
 	}
 	req := c.request(t, method, path, raw)
-	if body != nil {
+	if body != nil && c.Header.Get("Content-Type") == "" {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	return c.send(t, req)
