@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
@@ -129,6 +129,43 @@ describe('FormRenderer', () => {
     draw(documentOf(text), {}, { speak: 'en', faults: [{ path: 'answers.nickname', key: 'required' }] });
     expect(screen.getByRole('textbox', { name: 'Nickname' })).toBeTruthy();
     expect(screen.getAllByText('Enter: Nickname.')).toHaveLength(2);
+  });
+});
+
+describe('name', () => {
+  const owner: Field = { id: 'owner', type: 'name', label: { ja: '氏名' } };
+  /** As an input method does: kana first, then kanji, then taken. */
+  const compose = (input: HTMLElement, before: string, steps: string[], taken: string) => {
+    fireEvent.compositionStart(input);
+    for (const data of steps) fireEvent.compositionUpdate(input, { data });
+    fireEvent.change(input, { target: { value: before + taken } });
+    fireEvent.compositionEnd(input, { data: taken });
+  };
+
+  it('fills the reading in from the input method', async () => {
+    const { last } = draw(documentOf(owner));
+    const family = screen.getByRole('textbox', { name: '姓' });
+    compose(family, '', ['や', 'やm', 'やま', 'やまだ', '山田'], '山田');
+    await waitFor(() => expect(last()).toEqual({ owner: { family: '山田', family_kana: 'ヤマダ' } }));
+    compose(family, '山田', ['はら', '原'], '原');
+    await waitFor(() => expect(last()).toEqual({ owner: { family: '山田原', family_kana: 'ヤマダハラ' } }));
+  });
+
+  it('leaves a reading alone that was typed by hand', async () => {
+    const { user, last } = draw(documentOf(owner));
+    await user.type(screen.getByRole('textbox', { name: 'セイ(カタカナ)' }), 'ヨシダ');
+    compose(screen.getByRole('textbox', { name: '姓' }), '', ['きちだ', '𠮷田'], '𠮷田');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(last()).toEqual({ owner: { family: '𠮷田', family_kana: 'ヨシダ' } });
+  });
+
+  it('takes the reading away with the name', async () => {
+    const { user, last } = draw(documentOf(owner));
+    compose(screen.getByRole('textbox', { name: '姓' }), '', ['はら', '原'], '原');
+    await waitFor(() => expect(last()).toEqual({ owner: { family: '原', family_kana: 'ハラ' } }));
+    await user.clear(screen.getByRole('textbox', { name: '姓' }));
+    await user.tab();
+    expect(last()).toEqual({});
   });
 });
 

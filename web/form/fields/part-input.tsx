@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react';
+import type { ComponentProps, FocusEvent } from 'react';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/input';
 import type { FormKey } from '../../i18n/form/ja';
@@ -18,14 +18,15 @@ export function changePart({ value, onChange }: InputProps, changes: Record<stri
   onChange(Object.keys(next).length === 0 ? undefined : next);
 }
 
-type Extra = Pick<ComponentProps<typeof TextInput>, 'autoComplete' | 'inputMode' | 'personName' | 'width' | 'maxLength'>;
+type Extra = Pick<ComponentProps<typeof TextInput>, 'autoComplete' | 'inputMode' | 'personName' | 'width' | 'onCompositionStart' | 'onCompositionUpdate' | 'onCompositionEnd' | 'onBlur'>;
 
 /** One part of a name or an address, with its own label and error. */
 export function PartInput({ outer, part, hint, ...extra }: Extra & { outer: InputProps; part: Part; hint?: string }) {
   const { path, faults, say, t, value, inRow, required } = outer;
   const id = `${path}.${part.id}`;
   const text = partText(value, part.id);
-  const tidyUp = () => {
+  const tidyUp = (event: FocusEvent<HTMLInputElement>) => {
+    extra.onBlur?.(event);
     const tidied = part.tidy ? tidy(part.tidy(text)) : text;
     if (tidied !== text) changePart(outer, { [part.id]: orNothing(tidied) });
   };
