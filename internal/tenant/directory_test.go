@@ -384,6 +384,26 @@ func TestKeysOfOneOpenNothingOfTheOther(t *testing.T) {
 	}
 }
 
+// TestADestroyedKeyStopsOneTenantOnly is part of K9: nothing is sealed or
+// opened without the key, and the neighbour goes on.
+func TestADestroyedKeyStopsOneTenantOnly(t *testing.T) {
+	w := tenanttest.NewWorld(t)
+	a, b := two(t, w)
+	d := w.Directory(t)
+	key := ask[string](t, w, "SELECT kms_key FROM tenant_root_key WHERE tenant_id = '"+a.ID.String()+"'")[0]
+	if _, err := w.Keys.ScheduleDeletion(t.Context(), kms.KeyID(key)); err != nil {
+		t.Fatal(err)
+	}
+	at := seal.Place{Table: "x", Column: "y", Row: ids.New()}
+	for _, one := range []tenant.Tenant{a, b} {
+		sp := space(t, d, one.ID)
+		sealed, err := sp.Sealer().SealText(t.Context(), sp.Epoch("5y", sp.Now()), at, "x")
+		if (err == nil) != (one.ID == b.ID) || (err != nil && (len(sealed) > 0 || !errors.Is(err, kms.ErrKeyGone))) {
+			t.Errorf("%s: sealed %d bytes, %v", one.Slug, len(sealed), err)
+		}
+	}
+}
+
 func TestForgetDropsPoolAndKeysAtOnce(t *testing.T) {
 	w := tenanttest.NewWorld(t)
 	a, b := two(t, w)

@@ -37,7 +37,7 @@ type World struct {
 // passwords of the installation's roles: all tests of a shared server have the
 // same roles, so they must agree.
 func passwords() provision.Passwords {
-	return provision.Passwords{Control: "test-control", Dataplane: "test-dataplane", Verifier: "test-verifier"}
+	return provision.Passwords{Control: "test-control-password", Dataplane: "test-dataplane-password", Verifier: "test-verifier-password"}
 }
 
 // NewWorld makes an installation and removes it, tenants included, afterwards.
