@@ -14,6 +14,8 @@ function catalogue(path: string): Record<string, string> {
 
 const folders = [...new Set(Object.keys(modules).map((path) => path.split('/')[1]!))];
 
+const consoles = ['office', 'staff', 'operator'];
+
 function names(sentence: string): string[] {
   return [...sentence.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).sort();
 }
@@ -25,7 +27,9 @@ describe.each(folders)('catalogue %s', (folder) => {
     expect(Object.keys(ja).length).toBeGreaterThan(0);
   });
 
-  it.each(['ja-easy', 'en'])('%s has the same keys and the same params', (language) => {
+  // The consoles speak Japanese; whatever residents read has all languages.
+  const others = consoles.includes(folder) ? [] : ['ja-easy', 'en'];
+  it.each(others)('%s has the same keys and the same params', (language) => {
     const other = catalogue(`./${folder}/${language}.ts`);
     expect(Object.keys(other).sort()).toEqual(Object.keys(ja).sort());
     for (const key of Object.keys(ja)) {

@@ -24,16 +24,23 @@ function kindOf(status: number): ProblemKey {
   }
 }
 
-/**
- * The key of the sentence for a problem: its code's own, or its kind's. When
- * the fault is one of a single field, the field's own words say more.
- */
-export function problemKey({ status, code, fields = [] }: Told): ProblemKey {
-  const wanted = code === 'invalid_input' && fields.length === 1 ? `problem.${fields[0]!.key}` : `problem.${code}`;
-  return wanted in ja ? (wanted as ProblemKey) : kindOf(status);
+/** The code's own key. When the fault is one field's, the field says more. */
+function ownKey({ code, fields = [] }: Told): string {
+  return code === 'invalid_input' && fields.length === 1 ? `problem.${fields[0]!.key}` : `problem.${code}`;
 }
 
-/** The sentence for a problem, for people. */
+/** The key of the sentence for a problem: its own, or its kind's. */
+export function problemKey(told: Told): ProblemKey {
+  const own = ownKey(told);
+  return own in ja ? (own as ProblemKey) : kindOf(told.status);
+}
+
+/**
+ * The sentence for a problem, for people, from all words that the app has: a
+ * console that brings `i18n/office` has more of them.
+ */
 export function problemText(told: Told, t: Translate<ProblemKey>): string {
-  return t(problemKey(told));
+  const own = ownKey(told) as ProblemKey;
+  const said = t(own);
+  return said === own ? t(kindOf(told.status)) : said;
 }

@@ -6,7 +6,7 @@ import { OfflineIcon, GlobeIcon } from '../../ui/icons';
 import { Link } from '../../ui/link';
 import { SkipLink } from '../../ui/shell';
 import { useLanguageChoice, type Key } from './language';
-import { useSite } from './site';
+import { useSiteName } from './site';
 import { useOnline } from './use-load';
 
 function LanguageChoice() {
@@ -39,14 +39,14 @@ function OfflineBanner() {
 /** The frame of every resident's page. */
 export function Shell({ children, wide }: { children: ReactNode; wide?: boolean }) {
   const t = useT<Key>();
-  const site = useSite();
+  const siteName = useSiteName();
   return (
     <div className="c-shell">
       <SkipLink />
       <header className="c-header">
         <div className="c-header__in">
           <Link href="/" className="c-header__name">
-            {site.name}
+            {siteName}
             <small>{t('citizen.service')}</small>
           </Link>
           <nav className="c-header__nav mg-no-print" aria-label={t('ui.navigation')}>
@@ -64,7 +64,7 @@ export function Shell({ children, wide }: { children: ReactNode; wide?: boolean 
             <li><Link href="/status">{t('citizen.statusLink')}</Link></li>
             <li><Link href="/help">{t('citizen.help')}</Link></li>
           </ul>
-          <p className="mg-sub">{site.name}</p>
+          <p className="mg-sub">{siteName}</p>
         </div>
       </footer>
     </div>

@@ -1,5 +1,5 @@
 import { createContext, useContext, type ReactNode } from 'react';
-import { useT } from '../../i18n/context';
+import { useLanguage, useT } from '../../i18n/context';
 import { Loading } from '../../ui/spinner';
 import { fetchSite, type Site } from '../data/site';
 import type { Key } from './language';
@@ -13,6 +13,13 @@ export function useSite(): Site {
   const site = useContext(Context);
   if (!site) throw new Error('useSite outside SiteProvider');
   return site;
+}
+
+/** The municipality's name in the language of the page. */
+export function useSiteName(): string {
+  const site = useSite();
+  const language = useLanguage();
+  return (language === 'en' && site.name_en) || site.name;
 }
 
 /** Asks once whose host this is; nothing is shown before that. */

@@ -4,7 +4,7 @@ import { help } from '../../i18n/help/ja';
 import { PageHeader } from '../../ui/page';
 import type { Key } from '../app/language';
 import { useTitle } from '../app/router';
-import { useSite } from '../app/site';
+import { useSiteName } from '../app/site';
 import { Texts, type Words } from '../app/texts';
 
 const questions = [1, 2, 3, 4, 5, 6, 7, 8] as const;
@@ -16,8 +16,8 @@ const words: Words = {
 
 function Questions() {
   const t = useT<Key>();
-  const site = useSite();
-  useTitle(t('citizen.help'), site.name);
+  const siteName = useSiteName();
+  useTitle(t('citizen.help'), siteName);
   return (
     <>
       <PageHeader title={t('citizen.help')} breadcrumbs={[{ label: t('citizen.home'), href: '/' }, { label: t('citizen.help') }]} focus />

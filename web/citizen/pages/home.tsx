@@ -10,7 +10,7 @@ import { Skeleton } from '../../ui/spinner';
 import { Failure } from '../app/failure';
 import type { Key } from '../app/language';
 import { navigate, useTitle } from '../app/router';
-import { useSite } from '../app/site';
+import { useSiteName } from '../app/site';
 import { useLoad } from '../app/use-load';
 import { deleteDraft } from '../data/drafts';
 import { fetchCategories } from '../data/procedures';
@@ -86,12 +86,12 @@ function Categories() {
 
 export default function HomePage() {
   const t = useT<Key>();
-  const site = useSite();
-  useTitle(t('citizen.service'), site.name);
+  const siteName = useSiteName();
+  useTitle(t('citizen.service'), siteName);
   return (
     <>
       <div className="c-hero">
-        <h1>{t('citizen.homeTitle', { name: site.name })}</h1>
+        <h1>{t('citizen.homeTitle', { name: siteName })}</h1>
         <p className="c-hero__lead">{t('citizen.homeLead')}</p>
         <SearchBox onSearch={(q) => navigate(`/procedures?q=${encodeURIComponent(q)}`)} />
       </div>

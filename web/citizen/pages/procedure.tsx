@@ -9,7 +9,7 @@ import type { PageProps } from '../app/app';
 import { Failure } from '../app/failure';
 import type { Key } from '../app/language';
 import { useTitle } from '../app/router';
-import { useSite } from '../app/site';
+import { useSiteName } from '../app/site';
 import { useLoad } from '../app/use-load';
 import { fetchProcedure, type Procedure } from '../data/procedures';
 import { loadDraft } from '../draft/local';
@@ -75,9 +75,9 @@ function Content({ procedure }: { procedure: Procedure }) {
 
 export default function ProcedurePage({ params }: PageProps) {
   const slug = params.slug ?? '';
-  const site = useSite();
+  const siteName = useSiteName();
   const { data, problem, reload } = useLoad(`procedure ${slug}`, (signal) => fetchProcedure(slug, signal));
-  useTitle(data?.title, site.name);
+  useTitle(data?.title, siteName);
   if (problem) return <Failure problem={problem} onRetry={reload} />;
   if (!data) return <Skeleton lines={8} />;
   return <Content procedure={data} />;

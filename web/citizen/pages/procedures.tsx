@@ -10,7 +10,7 @@ import { Skeleton } from '../../ui/spinner';
 import { Failure } from '../app/failure';
 import type { Key } from '../app/language';
 import { navigate, useLocation, useTitle } from '../app/router';
-import { useSite } from '../app/site';
+import { useSiteName } from '../app/site';
 import { useLoad } from '../app/use-load';
 import { fetchCategories, fetchProcedures, type ProcedureCard } from '../data/procedures';
 import { WindowBadge, usePeriodText } from './period';
@@ -68,12 +68,12 @@ function Results({ q, category }: { q: string; category: string }) {
 
 export default function ProceduresPage() {
   const t = useT<Key>();
-  const site = useSite();
+  const siteName = useSiteName();
   const { query } = useLocation();
   const q = query.get('q') ?? '';
   const category = query.get('category') ?? '';
   const categories = useLoad('categories', fetchCategories);
-  useTitle(t('citizen.procedures'), site.name);
+  useTitle(t('citizen.procedures'), siteName);
   return (
     <>
       <PageHeader title={t('citizen.procedures')} breadcrumbs={[{ label: t('citizen.home'), href: '/' }, { label: t('citizen.procedures') }]} focus />

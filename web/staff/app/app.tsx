@@ -1,14 +1,8 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo } from 'react';
-import { BrowserRouter, Route, Routes, useNavigate } from 'react-router';
-import { Problem } from '../../api/problem';
-import { I18nProvider } from '../../i18n/context';
+import { lazy, Suspense } from 'react';
+import { Route, Routes } from 'react-router';
+import { ConsoleRoot } from '../../console/root';
 import { form } from '../../i18n/form/ja';
-import { problem } from '../../i18n/problem/ja';
-import { ui } from '../../i18n/ui/ja';
-import { LinkProvider } from '../../ui/link';
 import { Loading } from '../../ui/spinner';
-import { ToastProvider } from '../../ui/toast';
 import { Frame } from './frame';
 import { SessionGate } from './session';
 
@@ -27,33 +21,27 @@ const Audit = lazy(() => import('../pages/audit'));
 const Settings = lazy(() => import('../pages/settings'));
 const Erasure = lazy(() => import('../pages/erasure'));
 const Undelivered = lazy(() => import('../pages/undelivered'));
-const NotFound = lazy(() => import('../pages/not-found'));
-
-const catalogue = { ...ui, ...problem, ...form };
+const NotFound = lazy(() => import('../../console/not-found'));
 
 function Pages() {
-  const navigate = useNavigate();
-  const follow = useMemo(() => (href: string) => void navigate(href), [navigate]);
   return (
-    <LinkProvider value={follow}>
-      <Suspense fallback={<Loading />}>
-        <Routes>
-          <Route path="/invitation" element={<Invitation />} />
-          <Route
-            path="*"
-            element={
-              <SessionGate>
-                <Frame>
-                  <Suspense fallback={<Loading />}>
-                    <Inside />
-                  </Suspense>
-                </Frame>
-              </SessionGate>
-            }
-          />
-        </Routes>
-      </Suspense>
-    </LinkProvider>
+    <Suspense fallback={<Loading />}>
+      <Routes>
+        <Route path="/invitation" element={<Invitation />} />
+        <Route
+          path="*"
+          element={
+            <SessionGate>
+              <Frame>
+                <Suspense fallback={<Loading />}>
+                  <Inside />
+                </Suspense>
+              </Frame>
+            </SessionGate>
+          }
+        />
+      </Routes>
+    </Suspense>
   );
 }
 
@@ -79,22 +67,10 @@ function Inside() {
   );
 }
 
-/** Answers that will not change by asking again are not asked again. */
-function retry(count: number, error: Error): boolean {
-  return count < 2 && (!(error instanceof Problem) || error.transient);
-}
-
 export function App() {
-  const client = useMemo(() => new QueryClient({ defaultOptions: { queries: { retry, staleTime: 10_000 } } }), []);
   return (
-    <QueryClientProvider client={client}>
-      <I18nProvider language="ja" catalogue={catalogue}>
-        <ToastProvider>
-          <BrowserRouter>
-            <Pages />
-          </BrowserRouter>
-        </ToastProvider>
-      </I18nProvider>
-    </QueryClientProvider>
+    <ConsoleRoot catalogue={form}>
+      <Pages />
+    </ConsoleRoot>
   );
 }

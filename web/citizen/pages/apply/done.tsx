@@ -7,18 +7,18 @@ import { PrintIcon } from '../../../ui/icons';
 import { PageHeader } from '../../../ui/page';
 import type { Key } from '../../app/language';
 import { useTitle } from '../../app/router';
-import { useSite } from '../../app/site';
+import { useSiteName } from '../../app/site';
 import type { Receipt } from '../../draft/local';
 
 /** The receipt: what to keep to come back to the application. */
 export default function DoneStep({ receipt, earlier }: { receipt: Receipt; earlier: boolean }) {
   const t = useT<Key>();
   const language = useLanguage();
-  const site = useSite();
-  useTitle(t('apply.doneTitle'), site.name);
+  const siteName = useSiteName();
+  useTitle(t('apply.doneTitle'), siteName);
   return (
     <div className="mg-stack-l">
-      <PageHeader title={t('apply.doneTitle')} lead={t('apply.doneLead', { title: receipt.title, name: site.name })} focus />
+      <PageHeader title={t('apply.doneTitle')} lead={t('apply.doneLead', { title: receipt.title, name: siteName })} focus />
       {earlier && <NotificationBanner type="warning" title={t('apply.earlierTitle')}><p>{t('apply.earlierText')}</p></NotificationBanner>}
       <dl className="c-receipt">
         <div className="c-receipt__row">

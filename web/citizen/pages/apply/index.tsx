@@ -9,7 +9,7 @@ import type { PageProps } from '../../app/app';
 import { Failure } from '../../app/failure';
 import type { Key } from '../../app/language';
 import { navigate, useLocation, useTitle } from '../../app/router';
-import { useSite } from '../../app/site';
+import { useSiteName } from '../../app/site';
 import { Texts } from '../../app/texts';
 import { useLoad } from '../../app/use-load';
 import { fetchProcedure, type Procedure } from '../../data/procedures';
@@ -37,12 +37,12 @@ function useLater(): void {
 /** The steps of a begun draft under one head. */
 function Filling({ workspace, procedure, step }: { workspace: Workspace; procedure: Procedure; step: string }) {
   const t = useT<Key>();
-  const site = useSite();
+  const siteName = useSiteName();
   const { slug } = procedure;
   const { query } = useLocation();
   const state = useKeeper(workspace.keeper);
   const [faults, setFaults] = useState<readonly Fault[]>([]);
-  useTitle(t(step === 'check' ? 'apply.checkTitle' : 'apply.filling'), procedure.title, site.name);
+  useTitle(t(step === 'check' ? 'apply.checkTitle' : 'apply.filling'), procedure.title, siteName);
   useEffect(() => workspace.start(), [workspace]);
   useLater();
 

@@ -15,7 +15,7 @@ import { Timeline, type TimelineItem } from '../../../ui/progress';
 import { Failure } from '../../app/failure';
 import type { Key } from '../../app/language';
 import { useTitle } from '../../app/router';
-import { useSite } from '../../app/site';
+import { useSiteName } from '../../app/site';
 import { useLoad } from '../../app/use-load';
 import { fetchCurrentFiles, withdraw, type ApplicationView } from '../../data/applications';
 import { lastMoment } from '../period';
@@ -115,12 +115,12 @@ export interface ApplicationProps {
 /** Where an application stands, what was said about it, what can be done. */
 export function Application({ application, onChange, onLeave }: ApplicationProps) {
   const t = useT<Key>();
-  const site = useSite();
+  const siteName = useSiteName();
   const language = useLanguage();
   const keys = stateKeys(application.state);
   const history = useHistory(application);
   const [leaving, setLeaving] = useState(false);
-  useTitle(t('status.statusTitle'), application.procedure_title, site.name);
+  useTitle(t('status.statusTitle'), application.procedure_title, siteName);
   const waiting = application.due_at && ['submitted', 'accepted', 'in_review', 'in_approval'].includes(application.state);
   return (
     <div className="mg-stack-l">

@@ -11,7 +11,7 @@ import { Button, ButtonLink } from '../../../ui/button';
 import { PageHeader } from '../../../ui/page';
 import type { Key } from '../../app/language';
 import { useTitle } from '../../app/router';
-import { useSite } from '../../app/site';
+import { useSiteName } from '../../app/site';
 import { correct, fetchCurrentFiles, removeCurrentFile, type ApplicationView } from '../../data/applications';
 import { sendFile } from '../../data/drafts';
 import { changeIds } from '../../draft/at-path';
@@ -72,7 +72,7 @@ function useSend(application: ApplicationView, onDone: (application: Application
 export function Correct({ application, correction, onDone }: { application: ApplicationView; correction: Correction; onDone: (application: ApplicationView) => void }) {
   const t = useT<Key>();
   const language = useLanguage();
-  const site = useSite();
+  const siteName = useSiteName();
   const document = application.document as unknown as FormDocument;
   const { answers, setAnswers, forget } = useKept(`madoguchi.correction.${correction.id}`, application.answers as Answers);
   const uploads = useCorrectionFiles(correction, setAnswers);
@@ -81,7 +81,7 @@ export function Correct({ application, correction, onDone }: { application: Appl
   const [attempt, setAttempt] = useState(0);
   const { busy, problem, send } = useSend(application, (changed) => { forget(); uploads.forget(); onDone(changed); });
   const editable = useMemo(() => ({ fields: new Set(correction.fields), notes: correction.notes }), [correction]);
-  useTitle(t('status.correctTitle'), application.procedure_title, site.name);
+  useTitle(t('status.correctTitle'), application.procedure_title, siteName);
 
   const faultsOf = (given: Answers): Fault[] => validateAll(document, given, { language }).filter((f) => editable.fields.has(fieldOf(f.path)));
   const own = attempt > 0 ? faultsOf(answers) : [];

@@ -7,7 +7,7 @@ import type { PageProps } from '../../app/app';
 import { Failure } from '../../app/failure';
 import type { Key } from '../../app/language';
 import { navigate, useLocation, useTitle } from '../../app/router';
-import { useSite } from '../../app/site';
+import { useSiteName } from '../../app/site';
 import { Texts } from '../../app/texts';
 import { useLoad } from '../../app/use-load';
 import { fetchCurrent, leave } from '../../data/applications';
@@ -54,9 +54,9 @@ function Opened({ step }: { step: 'application' | 'correct' }) {
 
 function Page({ params }: PageProps) {
   const t = useT<Key>();
-  const site = useSite();
+  const siteName = useSiteName();
   const { step } = params;
-  useTitle(t('status.statusTitle'), site.name);
+  useTitle(t('status.statusTitle'), siteName);
   if (step === undefined) return <LookUp onFound={() => navigate('/status/application')} />;
   if (step !== 'application' && step !== 'correct') return <NotFoundPage />;
   return <Opened step={step} />;
