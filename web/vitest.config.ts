@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [react()],
   test: {
     environment: 'jsdom',
-    include: ['{api,citizen,form,i18n,operator,staff,ui,test}/**/*.test.{ts,tsx}'],
+    include: ['{api,citizen,console,form,i18n,operator,staff,ui,test}/**/*.test.{ts,tsx}'],
     setupFiles: ['./test/setup.ts'],
     css: false,
     restoreMocks: true,

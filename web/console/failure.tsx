@@ -1,13 +1,17 @@
-import { Problem } from '../../api/problem';
-import { useT } from '../../i18n/context';
-import { problemText } from '../../i18n/problems';
-import { NotificationBanner } from '../../ui/banner';
-import { Button } from '../../ui/button';
+import { Problem } from '../api/problem';
+import { useT } from '../i18n/context';
+import { problemText } from '../i18n/problems';
+import { NotificationBanner } from '../ui/banner';
+import { Button } from '../ui/button';
+import { consoleProblems } from './problems';
 
 /** The sentence for anything that was thrown. */
 export function useFailureText(): (error: unknown) => string {
   const t = useT();
-  return (error) => problemText(error instanceof Problem ? error : { status: 500, code: 'internal' }, t as never);
+  return (error) => {
+    const told = error instanceof Problem ? error : { status: 500, code: 'internal' };
+    return consoleProblems[told.code] ?? problemText(told, t as never);
+  };
 }
 
 /** What went wrong, with a way to try again. */

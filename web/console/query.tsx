@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Skeleton } from '../../ui/spinner';
+import { Skeleton } from '../ui/spinner';
 import { Failure } from './failure';
 
 /** Loading, failure or the thing itself: every view has all three. */

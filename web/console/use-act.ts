@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query';
-import { useToast } from '../../ui/toast';
+import { useToast } from '../ui/toast';
 import { useFailureText } from './failure';
 
 interface Options<V, T> {

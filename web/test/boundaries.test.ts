@@ -11,15 +11,16 @@ const allowed: Record<string, string[]> = {
   api: ['i18n'], // a problem has a sentence; a client draws nothing
   form: ['ui', 'i18n'], // the renderer is given its answers; it fetches nothing
   citizen: ['form', 'ui', 'api', 'i18n'],
-  staff: ['form', 'ui', 'api', 'i18n'],
-  operator: ['ui', 'api', 'i18n'],
+  console: ['ui', 'api', 'i18n'], // what both consoles need; knows the pages of neither
+  staff: ['console', 'form', 'ui', 'api', 'i18n'],
+  operator: ['console', 'ui', 'api', 'i18n'],
 };
 
 // Packages that only some folders may load.
 const packages: [RegExp, string[], string][] = [
   [/^@dnd-kit\//, ['staff', 'form'], 'dragging belongs to the editors'],
-  [/^@tanstack\/react-query/, ['staff', 'operator', 'api'], 'too heavy for a phone'],
-  [/^react-router/, ['staff', 'operator'], 'the citizen app has its own small router'],
+  [/^@tanstack\/react-query/, ['console', 'staff', 'operator'], 'too heavy for a phone'],
+  [/^react-router/, ['console', 'staff', 'operator'], 'the citizen app has its own small router'],
   [/^openapi-fetch/, ['api'], 'one door to HTTP'],
 ];
 

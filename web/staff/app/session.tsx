@@ -3,7 +3,7 @@ import { createContext, useContext, type ReactNode } from 'react';
 import { Loading } from '../../ui/spinner';
 import { api, data, opened, type Schemas } from '../data/client';
 import { SignIn } from '../pages/sign-in';
-import { Failure } from '../parts/failure';
+import { Failure } from '../../console/failure';
 
 export type Me = Schemas['Me'];
 

@@ -5,7 +5,7 @@ import { Link } from '../../ui/link';
 import { Table } from '../../ui/table';
 import { api, data, type Schemas } from '../data/client';
 import { stateNames } from '../parts/names';
-import { Loaded } from '../parts/query';
+import { Loaded } from '../../console/query';
 
 export const statisticsKey = ['statistics'];
 

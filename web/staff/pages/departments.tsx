@@ -9,9 +9,9 @@ import { EmptyState, PageHeader } from '../../ui/page';
 import { Table } from '../../ui/table';
 import { useMay } from '../app/session';
 import { api, data, type Schemas } from '../data/client';
-import { Failure } from '../parts/failure';
-import { Loaded } from '../parts/query';
-import { useAct } from '../parts/use-act';
+import { Failure } from '../../console/failure';
+import { Loaded } from '../../console/query';
+import { useAct } from '../../console/use-act';
 import { useDepartments } from './procedures/entry-form';
 
 type Department = Schemas['Department'];

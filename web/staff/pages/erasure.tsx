@@ -11,9 +11,9 @@ import { PageHeader } from '../../ui/page';
 import { Timeline } from '../../ui/progress';
 import { useMay, useMe } from '../app/session';
 import { api, data, type Schemas } from '../data/client';
-import { Failure } from '../parts/failure';
-import { Loaded } from '../parts/query';
-import { useAct } from '../parts/use-act';
+import { Failure } from '../../console/failure';
+import { Loaded } from '../../console/query';
+import { useAct } from '../../console/use-act';
 
 type Request = Schemas['ErasureRequest'];
 

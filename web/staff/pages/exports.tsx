@@ -9,8 +9,8 @@ import { EmptyState, PageHeader } from '../../ui/page';
 import { Progress } from '../../ui/progress';
 import { Table } from '../../ui/table';
 import { api, data, type Schemas } from '../data/client';
-import { Loaded } from '../parts/query';
-import { useAct } from '../parts/use-act';
+import { Loaded } from '../../console/query';
+import { useAct } from '../../console/use-act';
 import { endOfDay } from './application/marks';
 
 type Exported = Schemas['Exported'];

@@ -1,4 +1,4 @@
-import './sign-in.css';
+import '../../console/entrance.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router';
@@ -10,8 +10,8 @@ import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/input';
 import { EmptyState } from '../../ui/page';
 import { api, data, opened, type Schemas } from '../data/client';
-import { Failure } from '../parts/failure';
-import { Loaded } from '../parts/query';
+import { Failure } from '../../console/failure';
+import { Loaded } from '../../console/query';
 import { SecondFactor } from '../parts/second-factor';
 import { roleNames } from '../parts/names';
 

@@ -5,8 +5,8 @@ import { Button } from '../../ui/button';
 import { PageHeader, Pairs } from '../../ui/page';
 import { Table } from '../../ui/table';
 import { api, data } from '../data/client';
-import { Loaded } from '../parts/query';
-import { useAct } from '../parts/use-act';
+import { Loaded } from '../../console/query';
+import { useAct } from '../../console/use-act';
 
 const planes: Record<string, string> = { internet: 'インターネット', lgwan: 'LGWAN' };
 const sides: Record<string, string> = { citizen: '申請', staff: '職員' };

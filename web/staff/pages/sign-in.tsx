@@ -1,4 +1,4 @@
-import './sign-in.css';
+import '../../console/entrance.css';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Button } from '../../ui/button';
@@ -6,7 +6,7 @@ import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/input';
 import type { Me } from '../app/session';
 import { api, data, opened } from '../data/client';
-import { Failure } from '../parts/failure';
+import { Failure } from '../../console/failure';
 import { SecondFactor } from '../parts/second-factor';
 
 /** Password first, then the one-time code. */

@@ -7,8 +7,8 @@ import { Table } from '../../ui/table';
 import { useMay } from '../app/session';
 import { api, data, type Schemas } from '../data/client';
 import { templateNames } from '../parts/notice-names';
-import { Loaded } from '../parts/query';
-import { useAct } from '../parts/use-act';
+import { Loaded } from '../../console/query';
+import { useAct } from '../../console/use-act';
 
 const key = ['undelivered'];
 

@@ -5,8 +5,8 @@ import { CopyButton } from '../../ui/copy-button';
 import { Field } from '../../ui/field';
 import { TextInput } from '../../ui/input';
 import { api, data, opened } from '../data/client';
-import { Failure } from './failure';
-import { Loaded } from './query';
+import { Failure } from '../../console/failure';
+import { Loaded } from '../../console/query';
 
 interface Props {
   /** The authenticator app is set up first. */

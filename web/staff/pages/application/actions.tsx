@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
 import { TextArea } from '../../../ui/input';
 import { api, data } from '../../data/client';
-import { useAct } from '../../parts/use-act';
+import { useAct } from '../../../console/use-act';
 import { statisticsKey } from '../dashboard';
 import { inboxKey } from '../inbox/inbox';
 import { applicationKey, type File } from './application';

@@ -13,7 +13,7 @@ import { TextInput } from '../../../ui/input';
 import { PageHeader, Pairs } from '../../../ui/page';
 import { api, data, type Schemas } from '../../data/client';
 import { stateNames, stateTones } from '../../parts/names';
-import { Loaded } from '../../parts/query';
+import { Loaded } from '../../../console/query';
 import { Actions } from './actions';
 import { Assignment } from './assignment';
 import { attachmentHref, useAttachments } from './attachments';

@@ -3,7 +3,7 @@ import { Field } from '../../../ui/field';
 import { Select } from '../../../ui/input';
 import { useMe } from '../../app/session';
 import { api, data } from '../../data/client';
-import { useAct } from '../../parts/use-act';
+import { useAct } from '../../../console/use-act';
 import { inboxKey } from '../inbox/inbox';
 import { applicationKey, type File } from './application';
 

@@ -4,7 +4,7 @@ import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/field';
 import { TextArea } from '../../../ui/input';
 import { api, data } from '../../data/client';
-import { useAct } from '../../parts/use-act';
+import { useAct } from '../../../console/use-act';
 import { applicationKey, type File } from './application';
 
 /** Internal notes: colleagues see them, the applicant never does. */

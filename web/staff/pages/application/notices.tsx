@@ -4,8 +4,8 @@ import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { useMay } from '../../app/session';
 import { api, data, type Schemas } from '../../data/client';
-import { useAct } from '../../parts/use-act';
-import { Loaded } from '../../parts/query';
+import { useAct } from '../../../console/use-act';
+import { Loaded } from '../../../console/query';
 import { noticeStates, templateNames } from '../../parts/notice-names';
 
 /** The mails that went to the applicant. */

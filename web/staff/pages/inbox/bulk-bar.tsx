@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../../../ui/dialog';
 import { useToast } from '../../../ui/toast';
 import { useMay } from '../../app/session';
 import { api, data, type Schemas } from '../../data/client';
-import { useAct } from '../../parts/use-act';
+import { useAct } from '../../../console/use-act';
 import { statisticsKey } from '../dashboard';
 import { inboxKey } from './inbox';
 

@@ -12,7 +12,7 @@ import { Table } from '../../../ui/table';
 import { useMay, useMe } from '../../app/session';
 import { api, data, type Schemas } from '../../data/client';
 import { stateNames, stateTones } from '../../parts/names';
-import { Loaded } from '../../parts/query';
+import { Loaded } from '../../../console/query';
 import { BulkBar } from './bulk-bar';
 import { Filters } from './filters';
 

@@ -5,7 +5,7 @@ import { Dialog } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
 import { TextInput } from '../../../ui/input';
 import type { Schemas } from '../../data/client';
-import { Failure } from '../../parts/failure';
+import { Failure } from '../../../console/failure';
 import { roleNames } from '../../parts/names';
 
 type Invite = Schemas['InviteInputBody'];

@@ -10,8 +10,8 @@ import { Table } from '../../../ui/table';
 import { useMay, useMe } from '../../app/session';
 import { api, data, type Schemas } from '../../data/client';
 import { roleNames } from '../../parts/names';
-import { Loaded } from '../../parts/query';
-import { useAct } from '../../parts/use-act';
+import { Loaded } from '../../../console/query';
+import { useAct } from '../../../console/use-act';
 import { useDepartments } from '../procedures/entry-form';
 import { MembershipDialog } from './membership';
 

@@ -7,7 +7,7 @@ import { PageHeader } from '../../../ui/page';
 import { Builder, type Finding } from '../../builder/builder';
 import type { Store } from '../../builder/use-autosave';
 import { api, data, type Schemas } from '../../data/client';
-import { Loaded } from '../../parts/query';
+import { Loaded } from '../../../console/query';
 import { procedureKey } from './procedure';
 import { findingText } from './findings';
 

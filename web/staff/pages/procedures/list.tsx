@@ -10,7 +10,7 @@ import { EmptyState, MoreButton, PageHeader } from '../../../ui/page';
 import { Table } from '../../../ui/table';
 import { useMay } from '../../app/session';
 import { api, data, type Schemas } from '../../data/client';
-import { Loaded } from '../../parts/query';
+import { Loaded } from '../../../console/query';
 import { standing } from './standing';
 
 type State = 'draft' | 'published' | 'unpublished' | '';

@@ -11,9 +11,9 @@ import { Tabs } from '../../../ui/tabs';
 import { blankDocument } from '../../builder/blank';
 import { countOf } from '../../builder/tree';
 import { api, data, type Schemas } from '../../data/client';
-import { Failure } from '../../parts/failure';
-import { Loaded } from '../../parts/query';
-import { useAct } from '../../parts/use-act';
+import { Failure } from '../../../console/failure';
+import { Loaded } from '../../../console/query';
+import { useAct } from '../../../console/use-act';
 import { blankEntry, bodyOf, type Entry } from './entry';
 import { EntryForm, useDepartments, useRetention } from './entry-form';
 

@@ -5,8 +5,8 @@ import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { NotificationBanner } from '../../../ui/banner';
 import { api, data, type Schemas } from '../../data/client';
-import { Failure } from '../../parts/failure';
-import { useAct } from '../../parts/use-act';
+import { Failure } from '../../../console/failure';
+import { useAct } from '../../../console/use-act';
 import { findingText } from './findings';
 
 type View = Schemas['ProcedureView'];
