@@ -14,7 +14,7 @@ function catalogue(path: string): Record<string, string> {
 
 const folders = [...new Set(Object.keys(modules).map((path) => path.split('/')[1]!))];
 
-const consoles = ['office', 'staff', 'operator'];
+const consoles = ['staff', 'operator'];
 
 function names(sentence: string): string[] {
   return [...sentence.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).sort();

@@ -36,8 +36,7 @@ export function problemKey(told: Told): ProblemKey {
 }
 
 /**
- * The sentence for a problem, for people, from all words that the app has: a
- * console that brings `i18n/office` has more of them.
+ * The sentence for a problem, for people, from all words that the app has.
  */
 export function problemText(told: Told, t: Translate<ProblemKey>): string {
   const own = ownKey(told) as ProblemKey;
