@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/madoguchi/madoguchi/internal/clock"
+	"github.com/madoguchi/madoguchi/internal/municipality"
 	"github.com/madoguchi/madoguchi/internal/provision"
 	"github.com/madoguchi/madoguchi/internal/provision/declaration"
 	"github.com/madoguchi/madoguchi/internal/staff"
@@ -28,7 +29,7 @@ func newTenants(p Process) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newTenantsApply(p), newTenantsList(p), newTenantsSchema(p))
+	cmd.AddCommand(newTenantsApply(p), newTenantsList(p), newTenantsSchema(p), newTenantsAbandon(p))
 	return cmd
 }
 
@@ -163,6 +164,29 @@ func newTenantsSchema(p Process) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			_, err := p.Out.Write(tenants.Schema())
 			return err
+		},
+	}
+}
+
+func newTenantsAbandon(p Process) *cobra.Command {
+	return &cobra.Command{
+		Use:   "abandon CODE",
+		Short: "Take away a municipality whose provisioning never came to its end",
+		Long: `Take away database, role, key and rows of a municipality that was never
+active. One that has served is ended by an erasure.`,
+		Args: exactly(1, "name one municipality code"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			code, err := municipality.ParseCode(args[0])
+			if err != nil {
+				return usageError{fmt.Errorf("%s is not a municipality code", args[0])}
+			}
+			return p.withProvisioner(cmd.Context(), 1, nil, func(pr *provision.Provisioner) error {
+				if err := pr.Abandon(cmd.Context(), code); err != nil {
+					return err
+				}
+				fmt.Fprintf(p.Out, "%s: abandoned\n", code)
+				return nil
+			})
 		},
 	}
 }

@@ -85,6 +85,12 @@ func TestTenantsAreAppliedListedAndAppliedAgain(t *testing.T) {
 	if status != 0 || !strings.Contains(out, "aozora") || !strings.Contains(out, "2026-04-01 to 2027-03-31") || strings.Count(out, "\n") != 3 {
 		t.Errorf("list: status %d\n%s", status, out)
 	}
+	if status, _, errors := run(t, env, "tenants", "abandon", "131997"); status != 1 || !strings.Contains(errors, "tenant_has_served") {
+		t.Errorf("abandon: status %d\n%s", status, errors)
+	}
+	if status, _, _ := run(t, env, "tenants", "abandon", "131998"); status != 2 {
+		t.Errorf("abandon a wrong code: status %d", status)
+	}
 	status, out, errors = run(t, env, "migrate", "--canary", "131997")
 	if status != 0 || !strings.Contains(out, "273996: is at version") {
 		t.Errorf("migrate: status %d\n%s%s", status, out, errors)

@@ -3,6 +3,7 @@ package pg
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -47,24 +48,15 @@ func Query[T any](ctx context.Context, c *Conn, sql string, args ...any) ([]T, e
 	if err != nil {
 		return nil, Classify(err)
 	}
-	var zero T
-	collect := pgx.RowToStructByPos[T]
-	if isPlain(any(zero)) {
-		collect = pgx.RowTo[T]
+	collect := pgx.RowTo[T]
+	if t := reflect.TypeFor[T](); t.Kind() == reflect.Struct && t != reflect.TypeFor[time.Time]() {
+		collect = pgx.RowToStructByPos[T]
 	}
 	out, err := pgx.CollectRows(rows, collect)
 	if err != nil {
 		return nil, Classify(err)
 	}
 	return out, nil
-}
-
-func isPlain(v any) bool {
-	switch v.(type) {
-	case string, bool, int, int32, int64, uint32, []byte, time.Time:
-		return true
-	}
-	return false
 }
 
 // One returns the single row of sql; NotFound when there is none.

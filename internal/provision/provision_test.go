@@ -167,7 +167,7 @@ func work() []string {
 
 func requireNotRoutable(t *testing.T, w *tenanttest.World, step, moment string) {
 	t.Helper()
-	if n := query[int64](t, w.ControlDSN, "SELECT count(*) FROM tenant WHERE state = 'active'"); n[0] != 0 {
+	if n := query[int64](t, w.ControlDSN, "SELECT count(*) FROM tenant WHERE state = 'active' AND code = '131997'"); n[0] != 0 {
 		t.Fatalf("routable although stopped %s %s", moment, step)
 	}
 }

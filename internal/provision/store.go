@@ -230,3 +230,18 @@ func taken(ctx context.Context, control *pg.DB) (rows []takenRow, err error) {
 	})
 	return rows, err
 }
+
+// deleteTenant removes every row of a tenant that never served.
+func deleteTenant(ctx context.Context, control *pg.DB, t tenant.Tenant) error {
+	return control.InTx(ctx, func(tx *pg.Tx) error {
+		for _, table := range []string{"fleet_migration", "provision_step", "tenant_root_key", "tenant_secret", "tenant_host"} {
+			if err := tx.Gorm().Exec("DELETE FROM "+table+" WHERE tenant_id = ?", t.ID).Error; err != nil {
+				return err
+			}
+		}
+		if err := tx.Gorm().Exec("DELETE FROM tenant WHERE id = ?", t.ID).Error; err != nil {
+			return err
+		}
+		return tx.Gorm().Exec("DELETE FROM municipality m WHERE code = ? AND NOT EXISTS (SELECT FROM tenant WHERE code = m.code)", t.Code.String()).Error
+	})
+}
