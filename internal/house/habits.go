@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -203,11 +204,26 @@ func plainRows(t *Tree) []Finding {
 				if why := hiddenWork(n); why != "" {
 					out = append(out, Finding{"rows", f.Path, at(f.line(n)) + why})
 				}
+				if strings.HasPrefix(filepath.Base(f.Path), "store") && embedsRow(n) {
+					out = append(out, Finding{"rows", f.Path, at(f.line(n)) + "GORM overlooks an unexported embedded struct: name the field and tag it embedded"})
+				}
 				return true
 			})
 		}
 	}
 	return out
+}
+
+// embedsRow reports a struct with an anonymous field of an unexported type.
+func embedsRow(n ast.Node) bool {
+	s, ok := n.(*ast.StructType)
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(s.Fields.List, func(f *ast.Field) bool {
+		id, plain := f.Type.(*ast.Ident)
+		return len(f.Names) == 0 && plain && !id.IsExported()
+	})
 }
 
 func hiddenWork(n ast.Node) string {

@@ -113,6 +113,7 @@ func TestPlantedFaultIsCaught(t *testing.T) {
 		{"skipped test", map[string]string{"internal/form/a_test.go": src("form", []string{`"testing"`}, "func TestA(t *testing.T) { t.Skip() }")}, []string{"skip"}},
 		{"hook", map[string]string{"internal/form/a.go": src("form", nil, "type r struct{}\nfunc (r) BeforeSave() {}")}, []string{"rows"}},
 		{"automatic tables", map[string]string{"internal/form/a.go": src("form", nil, "func f(x x) { x.AutoMigrate() }")}, []string{"rows"}},
+		{"embedded row", map[string]string{"internal/review/store.go": src("review", nil, "type r struct{}\ntype s struct {\n\tr\n\tN int\n}")}, []string{"rows"}},
 		{"soft delete", map[string]string{"internal/review/store.go": src("review", []string{`"gorm.io/gorm"`}, "type r struct { D gorm.DeletedAt }")}, []string{"rows"}},
 		{"path of a machine", map[string]string{"docs/a.md": "see /ho" + "me/taro/madoguchi\n"}, []string{"text"}},
 		{"registry host", map[string]string{"web/package-lock.json": `"resolved"` + `: "https://registry.example/x.tgz"`}, []string{"text"}},

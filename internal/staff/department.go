@@ -26,7 +26,10 @@ func Departments(ctx context.Context, sp *tenant.Space) ([]Department, error) {
 	err := sp.Read(ctx, func(tx *pg.Tx) error {
 		rows, err := allDepartments(ctx, tx)
 		for _, r := range rows {
-			out = append(out, Department{ID: r.ID, Name: r.Name, Position: r.Position, Closed: r.ClosedAt != nil, Staff: r.Staff})
+			out = append(out, Department{
+				ID: r.Department.ID, Name: r.Department.Name, Position: r.Department.Position,
+				Closed: r.Department.ClosedAt != nil, Staff: r.Staff,
+			})
 		}
 		return err
 	})

@@ -210,8 +210,8 @@ func distinct[T comparable](in []T) []T {
 }
 
 type countedDepartment struct {
-	departmentRow
-	Staff int
+	Department departmentRow `gorm:"embedded"` // gorm overlooks an unexported anonymous struct
+	Staff      int
 }
 
 func allDepartments(ctx context.Context, tx *pg.Tx) ([]countedDepartment, error) {
