@@ -57,10 +57,22 @@ func (r *Rounds) Run(ctx context.Context) {
 	if r.All <= 0 {
 		r.All = allWithin
 	}
+	r.hintAll(ctx)
 	var wg sync.WaitGroup
 	wg.Go(func() { every(ctx, r.Busy, r.busy) })
 	wg.Go(func() { r.all(ctx) })
 	wg.Wait()
+}
+
+// hintAll puts every tenant on the list of the busy ones: whoever begins does
+// not know what was left or hinted at while nobody made rounds.
+func (r *Rounds) hintAll(ctx context.Context) {
+	for _, t := range r.Tenants() {
+		if err := r.Queue.Dirty(ctx, t.ID); err != nil {
+			r.trouble(ctx, "cannot hint at a tenant", err)
+			return // Redis is away; the slow round finds them
+		}
+	}
 }
 
 func every(ctx context.Context, pace time.Duration, do func(context.Context)) {

@@ -77,10 +77,11 @@ func (r *runner) programs() []program {
 		{
 			name: "worker", health: r.ports.Worker,
 			env: directory.with(variables{
-				"METRICS_ADDR": loopback(r.ports.Worker),
-				"SMTP_ADDR":    r.inbox.SMTPAddr(),
-				"SMTP_PLAIN":   "true",
-				"MAIL_FROM":    "noreply@madoguchi.example.jp",
+				"METRICS_ADDR":  loopback(r.ports.Worker),
+				"SNAPSHOT_FILE": filepath.Join(r.dir, "worker.snapshot"),
+				"SMTP_ADDR":     r.inbox.SMTPAddr(),
+				"SMTP_PLAIN":    "true",
+				"MAIL_FROM":     "noreply@madoguchi.example.jp",
 			}).pairs(),
 		},
 		{
@@ -89,7 +90,7 @@ func (r *runner) programs() []program {
 				"METRICS_ADDR":  loopback(r.ports.DataPlane),
 				"INTERNET_ADDR": loopback(r.ports.Internet),
 				"LGWAN_ADDR":    loopback(r.ports.LGWAN),
-				"SNAPSHOT_FILE": filepath.Join(r.dir, "directory.snapshot"),
+				"SNAPSHOT_FILE": filepath.Join(r.dir, "dataplane.snapshot"),
 			}).pairs(),
 		},
 	}

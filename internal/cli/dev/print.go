@@ -17,7 +17,7 @@ func (r *runner) printPlace(p Place) {
 		row(w, "residents on LGWAN", t.CitizenLGWANURL)
 		row(w, "staff on LGWAN", t.StaffLGWANURL)
 		row(w, "first administrator", t.AdministratorMail+" (the invitation is in the inbox)")
-		fmt.Fprintln(w, "\t\t")
+		fmt.Fprintln(w)
 	}
 	fmt.Fprintln(w, "  Vendor")
 	row(w, "operators", p.OperatorURL)
@@ -33,6 +33,6 @@ func (r *runner) printPlace(p Place) {
 
 func row(w io.Writer, name, value string) {
 	if value != "" {
-		fmt.Fprintf(w, "    %s\t%s\t\n", name, value)
+		fmt.Fprintf(w, "    %s\t%s\n", name, value)
 	}
 }
