@@ -57,10 +57,12 @@ export type SelectProps = Omit<SelectHTMLAttributes<HTMLSelectElement>, 'size' |
 export function Select({ options = [], placeholder, inputSize, width, className, children, ...rest }: SelectProps) {
   const field = useFieldProps();
   const t = useT();
+  // A list with an empty choice of its own, or one that is never empty, needs no prompt.
+  const prompt = placeholder !== false && !options.some((o) => o.value === '') && (placeholder !== undefined || !rest.value);
   return (
     <span className="mg-select" data-width={width}>
       <select {...merged(field, rest)} className={cx('mg-input', className)} data-size={inputSize}>
-        {placeholder !== false && <option value="">{placeholder ?? t('ui.selectPlaceholder')}</option>}
+        {prompt && <option value="">{placeholder ?? t('ui.selectPlaceholder')}</option>}
         {options.map((o) => <option key={o.value} value={o.value} disabled={o.disabled}>{o.label}</option>)}
         {children}
       </select>

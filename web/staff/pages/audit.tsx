@@ -43,7 +43,7 @@ export default function Audit() {
       />
       <div className="mg-stack-l">
         <ChainStatus />
-        <fieldset className="mg-row">
+        <fieldset className="mg-filters">
           <legend className="mg-sr">しぼり込み</legend>
           <Field label="だれが">
             <Select value={audience} onChange={(e) => setAudience(e.target.value as Audience | '')} options={[{ value: '', label: 'すべて' }, ...Object.entries(audiences).map(([value, label]) => ({ value, label }))]} />

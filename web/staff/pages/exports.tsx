@@ -54,7 +54,7 @@ function NewExport({ procedures }: { procedures: Schemas['ProcedureView'][] }) {
     said: '出力を始めました',
   });
   return (
-    <fieldset className="mg-row">
+    <fieldset className="mg-filters">
       <legend>新しい出力</legend>
       <Field label="手続">
         <Select value={procedure} onChange={(e) => setProcedure(e.target.value)} placeholder="選んでください" options={procedures.map((p) => ({ value: p.id, label: p.title }))} />

@@ -17,7 +17,7 @@ export function Filters({ params, onChange }: { params: URLSearchParams; onChang
     onChange(next);
   };
   return (
-    <fieldset className="mg-row">
+    <fieldset className="mg-filters">
       <legend className="mg-sr">しぼり込み</legend>
       <Field label="状態">
         <Select

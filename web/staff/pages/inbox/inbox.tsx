@@ -82,7 +82,7 @@ function Search({ value, onSearch }: { value: string; onSearch: (text: string) =
     onSearch(text.trim());
   };
   return (
-    <form role="search" onSubmit={submit} className="mg-row">
+    <form role="search" onSubmit={submit} className="mg-filters">
       <Field label="受付番号・氏名・フリガナなどで探す" hint="検索できる項目と完全に一致する申請を探します。">
         <TextInput type="search" value={text} onChange={(e) => setText(e.target.value)} />
       </Field>

@@ -33,7 +33,7 @@ export default function Procedures() {
     <>
       <PageHeader title="手続と様式" actions={may('procedure:edit') && <ButtonLink href="/procedures/new">手続を作る</ButtonLink>} />
       <div className="mg-stack-l">
-        <div className="mg-row">
+        <div className="mg-filters">
           <Field label="名前・フリガナで探す">
             <TextInput type="search" value={q} onChange={(e) => setQ(e.target.value)} />
           </Field>
