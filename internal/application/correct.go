@@ -179,7 +179,9 @@ func storeCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r *applic
 	if err != nil {
 		return err
 	}
-	answers, faults := f.ValidateCorrection(original, posted, marked, form.Context{Now: sp.Now()})
+	// Judged as on the day it was submitted: an age must not change, nor a field
+	// vanish with its answer, because the correction came later.
+	answers, faults := f.ValidateCorrection(original, posted, marked, form.Context{Now: when(r.SubmittedAt)})
 	if err := fault.Fields(faults); err != nil {
 		return err
 	}
