@@ -2,8 +2,6 @@ package audit
 
 import (
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"encoding/base64"
 	"fmt"
 	"strconv"
@@ -41,16 +39,6 @@ func (h Head) text() string {
 
 // Signer signs checkpoints.
 type Signer struct{ signer note.Signer }
-
-// NewSigningKey makes a key: the secret text for Sign and the public one for
-// OpenCheckpoint, which municipalities get. Name says whose it is.
-func NewSigningKey(name string) (secret, public string, err error) {
-	secret, public, err = note.GenerateKey(rand.Reader, name)
-	if err != nil {
-		return "", "", fmt.Errorf("make checkpoint key: %w", err)
-	}
-	return secret, public, nil
-}
 
 // ParseSigner reads the secret text of NewSigningKey.
 func ParseSigner(secret string) (*Signer, error) {
@@ -208,18 +196,4 @@ func Checkpoints(ctx context.Context, sp *tenant.Space, limit int) ([]string, er
 		out = append(out, r.Note)
 	}
 	return out, nil
-}
-
-// SigningKeyFrom makes the same key from the same seed: for installations that
-// keep no key of its own for checkpoints.
-func SigningKeyFrom(name string, seed [ed25519.SeedSize]byte) (secret, public string, err error) {
-	key := ed25519.NewKeyFromSeed(seed[:])
-	public, err = note.NewEd25519VerifierKey(name, key.Public().(ed25519.PublicKey))
-	if err != nil {
-		return "", "", fmt.Errorf("make checkpoint key: %w", err)
-	}
-	// "name+hash+key": the secret form has the same hash.
-	hash := strings.Split(public, "+")[1]
-	encoded := base64.StdEncoding.EncodeToString(append([]byte{1}, seed[:]...)) // 1: Ed25519
-	return "PRIVATE+KEY+" + name + "+" + hash + "+" + encoded, public, nil
 }

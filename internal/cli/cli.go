@@ -68,6 +68,7 @@ func newRoot(p Process) *cobra.Command {
 // commands is the table of contents; each command stands in a file of its own.
 func commands() []func(Process) *cobra.Command {
 	return []func(Process) *cobra.Command{
+		newAudit,
 		newBootstrap,
 		newDev,
 		newMigrate,

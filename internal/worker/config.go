@@ -49,7 +49,7 @@ type Config struct {
 	MailFrom                             string // a bare address
 	PagesOrigin                          string // "https://{host}"
 	ClamdAddr                            string // empty: files are checked for structure only
-	CheckpointKey                        string // secret text of audit.NewSigningKey; empty: made from the platform key
+	CheckpointKey                        string // secret text of audit.NewSigningKey; empty: audit.InstallationKey
 
 	Concurrency int           // tasks at once; default 16
 	Poll        time.Duration // how often an idle worker looks for tasks; default 1 s
@@ -136,9 +136,12 @@ func (c Config) scanner() scan.Scanner {
 	return scan.Clamd{Addr: c.ClamdAddr}
 }
 
+// platform seals and derives for the installation itself.
+func (c Config) platform() *seal.Sealer { return seal.New(ids.Nil, seal.Static{c.PlatformKey}) }
+
 // processKey derives a key that all processes of the installation share.
 func (c Config) processKey(ctx context.Context, name string) (key [32]byte, err error) {
-	raw, err := seal.New(ids.Nil, seal.Static{c.PlatformKey}).MAC(ctx, name, nil)
+	raw, err := c.platform().MAC(ctx, name, nil)
 	if err != nil {
 		return key, fmt.Errorf("derive %s key: %w", name, err)
 	}
@@ -146,18 +149,11 @@ func (c Config) processKey(ctx context.Context, name string) (key [32]byte, err 
 	return key, nil
 }
 
-// CheckpointKeyName says in every checkpoint whose key signed it.
-const CheckpointKeyName = "madoguchi-audit"
-
 func (c Config) signer(ctx context.Context) (*audit.Signer, error) {
 	if c.CheckpointKey != "" {
 		return audit.ParseSigner(c.CheckpointKey)
 	}
-	seed, err := c.processKey(ctx, "audit-checkpoint")
-	if err != nil {
-		return nil, err
-	}
-	secret, _, err := audit.SigningKeyFrom(CheckpointKeyName, seed)
+	secret, _, err := audit.InstallationKey(ctx, c.platform())
 	if err != nil {
 		return nil, err
 	}
