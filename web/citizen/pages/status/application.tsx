@@ -58,9 +58,9 @@ function Withdraw({ application, onChange }: { application: ApplicationView; onC
   const t = useT<Key>();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   if (!application.allowed.includes('withdraw')) return null;
-  const [missing, setMissing] = useState(false);
   const confirm = async () => {
     setProblem(undefined);
     setMissing(!reason.trim());
@@ -100,6 +100,7 @@ function Content({ application }: { application: ApplicationView }) {
         document={application.document as unknown as FormDocument}
         answers={application.answers as Answers}
         language={language}
+        now={application.submitted_at}
         attachments={new Map((files.data ?? []).map((file) => [file.id, file.name]))}
       />
     </>

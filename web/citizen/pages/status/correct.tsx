@@ -74,6 +74,8 @@ export function Correct({ application, correction, onDone }: { application: Appl
   const language = useLanguage();
   const siteName = useSiteName();
   const document = application.document as unknown as FormDocument;
+  // Judged as on the day it was submitted, as the server does.
+  const now = application.submitted_at;
   const { answers, setAnswers, forget } = useKept(`madoguchi.correction.${correction.id}`, application.answers as Answers);
   const uploads = useCorrectionFiles(correction, setAnswers);
   const services = useServices(uploads, answers);
@@ -83,10 +85,10 @@ export function Correct({ application, correction, onDone }: { application: Appl
   const editable = useMemo(() => ({ fields: new Set(correction.fields), notes: correction.notes }), [correction]);
   useTitle(t('status.correctTitle'), application.procedure_title, siteName);
 
-  const faultsOf = (given: Answers): Fault[] => validateAll(document, given, { language }).filter((f) => editable.fields.has(fieldOf(f.path)));
+  const faultsOf = (given: Answers): Fault[] => validateAll(document, given, { language, now }).filter((f) => editable.fields.has(fieldOf(f.path)));
   const own = attempt > 0 ? faultsOf(answers) : [];
   const faults = [...own, ...(problem?.fields ?? []).filter((f) => !own.some((o) => o.path === f.path))];
-  const pages = visiblePages(document, answers, { language }).filter((page) => correction.fields.some((field) => pageOf(document, field) === page.id));
+  const pages = visiblePages(document, answers, { language, now }).filter((page) => correction.fields.some((field) => pageOf(document, field) === page.id));
   const submit = () => {
     setAttempt(attempt + 1);
     if (faultsOf(answers).length === 0) void send(answers);
@@ -106,7 +108,7 @@ export function Correct({ application, correction, onDone }: { application: Appl
           <h2>{page.title}</h2>
           <FormRenderer
             document={document} answers={answers} onChange={setAnswers} page={page.id} language={language}
-            faults={faults.filter((f) => pageOf(document, f.path) === page.id)} attempt={attempt} services={services} editable={editable}
+            faults={faults.filter((f) => pageOf(document, f.path) === page.id)} attempt={attempt} services={services} editable={editable} now={now}
           />
         </section>
       ))}
