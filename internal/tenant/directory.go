@@ -97,6 +97,7 @@ type Directory struct {
 	wrong   atomic.Int64 // connections that reached another database
 
 	refreshing sync.Mutex
+	kept       [32]byte // digest of what the snapshot file holds
 	stop       context.CancelFunc
 	done       sync.WaitGroup
 }

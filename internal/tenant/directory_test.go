@@ -384,6 +384,22 @@ func TestKeysOfOneOpenNothingOfTheOther(t *testing.T) {
 	}
 }
 
+func TestOneOddRowHoldsUpNobody(t *testing.T) {
+	w := tenanttest.NewWorld(t)
+	_, b := two(t, w)
+	d := w.Directory(t)
+	w.Server.Exec(t, w.Database, `UPDATE tenant SET retention = '"odd"' WHERE code = '131997'`, "UPDATE municipality SET name = '新潮風町' WHERE code = '273996'")
+	if err := d.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, _, _ := d.Resolve("shiokaze.localhost"); got.ID != b.ID || got.Name != "新潮風町" {
+		t.Errorf("the other municipality: %+v", got)
+	}
+	if _, _, ok := d.Resolve("aozora.localhost"); ok {
+		t.Error("a municipality with an unreadable retention is served")
+	}
+}
+
 // TestADestroyedKeyStopsOneTenantOnly is part of K9: nothing is sealed or
 // opened without the key, and the neighbour goes on.
 func TestADestroyedKeyStopsOneTenantOnly(t *testing.T) {

@@ -2,6 +2,8 @@ package tenant
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -19,18 +21,39 @@ const Channel = "madoguchi_directory"
 func (d *Directory) Refresh(ctx context.Context) error {
 	d.refreshing.Lock()
 	defer d.refreshing.Unlock()
-	records, err := readControl(ctx, d.control)
+	records, odd, err := readControl(ctx, d.control)
 	if err != nil {
 		return err
+	}
+	for _, err := range odd {
+		d.cfg.Log.Error("a municipality is not served: its rows make no sense", "error", err)
 	}
 	if err := d.install(records); err != nil {
 		return err
 	}
 	d.read.Store(d.cfg.Clock.Now().UnixNano())
+	return d.keep(ctx, records)
+}
+
+// keep writes the snapshot file when it would say something new. The caller
+// holds the refreshing lock.
+func (d *Directory) keep(ctx context.Context, records []Record) error {
 	if d.cfg.SnapshotFile == "" {
 		return nil
 	}
-	return saveSnapshot(ctx, d.cfg.SnapshotFile, d.cfg.PlatformKey, records)
+	plain, err := json.Marshal(records)
+	if err != nil {
+		return fmt.Errorf("save directory: %w", err)
+	}
+	sum := sha256.Sum256(plain)
+	if sum == d.kept {
+		return nil
+	}
+	if err := saveSnapshot(ctx, d.cfg.SnapshotFile, d.cfg.PlatformKey, plain); err != nil {
+		return err
+	}
+	d.kept = sum
+	return nil
 }
 
 // install makes the records the directory. What they no longer hold, or hold

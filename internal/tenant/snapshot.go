@@ -86,9 +86,9 @@ func snapshotPlace() (ids.ID, seal.Place) {
 
 // saveSnapshot writes the records, sealed with the platform key, so that a
 // process can start while the control database is down.
-func saveSnapshot(ctx context.Context, path string, platform [seal.KeySize]byte, records []Record) error {
+func saveSnapshot(ctx context.Context, path string, platform [seal.KeySize]byte, records []byte) error {
 	id, at := snapshotPlace()
-	sealed, err := seal.New(id, seal.Static{platform}).SealJSON(ctx, platformEpoch, at, records)
+	sealed, err := seal.New(id, seal.Static{platform}).Seal(ctx, platformEpoch, at, records)
 	if err != nil {
 		return fmt.Errorf("save directory: %w", err)
 	}

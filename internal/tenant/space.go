@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/madoguchi/madoguchi/internal/blob"
@@ -28,7 +29,16 @@ type Parts struct {
 }
 
 // Space is one municipality as its rooms see it. Safe for concurrent use.
-type Space struct{ p Parts }
+type Space struct {
+	p Parts
+
+	mu    sync.Mutex
+	kept  map[string]any
+	order []string // keys of kept, oldest first
+}
+
+// memos is how much a Space keeps: enough for the forms of a busy morning.
+const memos = 16
 
 // NewSpace assembles a Space. Directory calls it, and test support.
 func NewSpace(p Parts) *Space { return &Space{p: p} }
@@ -64,6 +74,41 @@ func (s *Space) Epoch(class string, t time.Time) seal.Epoch {
 func (s *Space) Wake() {
 	if s.p.Wake != nil {
 		s.p.Wake(s.p.Tenant)
+	}
+}
+
+// Memo returns what make gave for the key earlier, or calls it and keeps the
+// result, together with few others. It is for what never changes and holds no
+// content of residents: a published form, parsed. Errors are not kept; two
+// callers at once may both make it.
+func (s *Space) Memo(key string, make func() (any, error)) (any, error) {
+	s.mu.Lock()
+	v, ok := s.kept[key]
+	s.mu.Unlock()
+	if ok {
+		return v, nil
+	}
+	v, err := make()
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keep(key, v)
+	return v, nil
+}
+
+func (s *Space) keep(key string, v any) {
+	if s.kept == nil {
+		s.kept = map[string]any{}
+	}
+	if _, known := s.kept[key]; !known {
+		s.order = append(s.order, key)
+	}
+	s.kept[key] = v
+	if len(s.order) > memos {
+		delete(s.kept, s.order[0])
+		s.order = s.order[1:]
 	}
 }
 

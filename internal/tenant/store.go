@@ -53,11 +53,13 @@ const selectTenants = `SELECT t.id, t.code, t.slug, m.name, m.name_kana, m.name_
 	WHERE t.state = 'active' ORDER BY t.id`
 
 // readControl reads all active tenants in one snapshot of the control database.
-func readControl(ctx context.Context, control *pg.DB) ([]Record, error) {
+// A tenant whose rows make no sense is left out and named in odd: it must not
+// hold up the others.
+func readControl(ctx context.Context, control *pg.DB) (found []Record, odd []error, err error) {
 	var tenants []tenantRow
 	var hosts []hostRow
 	var roots []rootRow
-	err := control.Read(ctx, func(tx *pg.Tx) error {
+	err = control.Read(ctx, func(tx *pg.Tx) error {
 		var err error
 		if tenants, err = gorm.G[tenantRow](tx.Gorm()).Raw(selectTenants).Find(ctx); err != nil {
 			return err
@@ -69,18 +71,19 @@ func readControl(ctx context.Context, control *pg.DB) ([]Record, error) {
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read the directory: %w", err)
+		return nil, nil, fmt.Errorf("read the directory: %w", err)
 	}
-	return assemble(tenants, hosts, roots)
+	found, odd = assemble(tenants, hosts, roots)
+	return found, odd, nil
 }
 
-func assemble(tenants []tenantRow, hosts []hostRow, roots []rootRow) ([]Record, error) {
-	out := make([]Record, 0, len(tenants))
+func assemble(tenants []tenantRow, hosts []hostRow, roots []rootRow) (out []Record, odd []error) {
 	at := make(map[ids.ID]int, len(tenants))
 	for _, row := range tenants {
 		r, err := row.record()
 		if err != nil {
-			return nil, fmt.Errorf("read the directory: tenant %s: %w", row.ID, err)
+			odd = append(odd, fmt.Errorf("tenant %s: %w", row.ID, err))
+			continue
 		}
 		at[row.ID] = len(out)
 		out = append(out, r)
@@ -98,7 +101,7 @@ func assemble(tenants []tenantRow, hosts []hostRow, roots []rootRow) ([]Record, 
 			})
 		}
 	}
-	return out, nil
+	return out, odd
 }
 
 func (row tenantRow) record() (Record, error) {
