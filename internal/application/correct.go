@@ -175,7 +175,7 @@ func storeCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r *applic
 	if err != nil {
 		return fault.Newf(fault.Internal, "unreadable_content", "stored answers of %s", r.ID)
 	}
-	f, err := formOf(ctx, tx, r.VersionID)
+	f, err := formOf(ctx, sp, tx, r.VersionID)
 	if err != nil {
 		return err
 	}

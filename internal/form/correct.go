@@ -10,13 +10,16 @@ import (
 )
 
 // ValidateCorrection judges answers posted for a correction by field (補正):
-// only marked fields may change. Fields that the correction itself makes visible
+// only marked fields may change (a marked member opens its whole group). Fields that the correction itself makes visible
 // may be answered too, or a resident could be asked for what cannot be given.
 // A change elsewhere is the fault "not_editable"; a field that is left out and
 // not marked keeps its original answer. Faults of answers that stay as they
-// were (a deadline that has passed since) are not reported.
+// were (a deadline that has passed since) are not reported. c.Now is the instant
+// of the original submission: ages and dates relative to today stay as they
+// were judged, and nothing appears or vanishes because time has passed.
 func (f *Form) ValidateCorrection(original, posted Answers, marked []string, c Context) (Answers, []fault.Field) {
 	before := f.Evaluate(original, c)
+	marked = f.tops(marked)
 	editable := func(id string) bool {
 		fd := f.byID[id]
 		return fd != nil && fd.group == nil && (slices.Contains(marked, id) || !before.FieldVisible(id))
@@ -44,6 +47,19 @@ func (f *Form) ValidateCorrection(original, posted Answers, marked []string, c C
 		}
 	}
 	return out, refused
+}
+
+// tops replaces members of repeating groups by their group: rows are corrected
+// as a whole.
+func (f *Form) tops(ids []string) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = id
+		if fd := f.byID[id]; fd != nil && fd.group != nil {
+			out[i] = fd.group.ID
+		}
+	}
+	return out
 }
 
 // sameAnswer compares two answers after tidying. What the form works out itself

@@ -35,11 +35,12 @@ func TestOnlyMarkedFieldsMayChange(t *testing.T) {
 		{"nor be taken away by null", form.Answers{"name": nil}, []string{}, nil, "answers.name not_editable"},
 		{"rows may not change", form.Answers{"rows": []any{}}, []string{}, nil, "answers.rows not_editable"},
 		{"rows may change when marked", form.Answers{"rows": []any{map[string]any{"cell": "y"}}}, []string{"rows"}, form.Answers{"rows": []any{map[string]any{"cell": "y"}}}, ""},
+		{"a marked member opens its group", form.Answers{"rows": []any{map[string]any{"cell": "y"}, map[string]any{"cell": "z"}}}, []string{"cell"}, form.Answers{"rows": []any{map[string]any{"cell": "y"}, map[string]any{"cell": "z"}}}, ""},
 		{"a field that appears is asked for", form.Answers{"kind": "b"}, []string{"kind"}, form.Answers{"kind": "b"}, "answers.why required"},
 		{"and may be answered", form.Answers{"kind": "b", "why": "なぜ"}, []string{"kind"}, form.Answers{"kind": "b", "why": "なぜ"}, ""},
 		{"results cannot be posted", form.Answers{"name": "新", "twice": "偽"}, []string{"name"}, form.Answers{"name": "新", "twice": "新新"}, ""},
 		{"undeclared keys are faults", form.Answers{"ghost": "x"}, []string{"ghost"}, nil, "answers.ghost unknown_field"},
-		{"a member cannot be posted at the top", form.Answers{"cell": "x"}, []string{"cell"}, nil, "answers.cell not_editable"},
+		{"a member cannot be posted at the top", form.Answers{"cell": "x"}, []string{"name"}, form.Answers{"name": nil, "twice": nil}, "answers.cell not_editable\nanswers.name required"},
 		{"a deadline that passed since is no fault of today's", form.Answers{"name": "新"}, []string{"name"}, form.Answers{"name": "新", "twice": "新新"}, ""},
 		{"unless that field is corrected", form.Answers{"day": "2026-11-02"}, []string{"day"}, form.Answers{"day": "2026-11-02"}, "answers.day date_too_early"},
 	}

@@ -8,13 +8,14 @@ import type { Answers, Fault, FormDocument } from './types';
 
 export interface EvaluationContext {
   language?: string;
-  now?: Date;
+  /** The instant to reckon with; the present when left out. */
+  now?: Date | string;
 }
 
 /** Works a form out for one set of answers. */
 export function evaluateForm(document: FormDocument, answers: Answers, context: EvaluationContext = {}): State {
   const { language = 'ja', now = new Date() } = context;
-  return new State(document, answers, { language, today: dayInJapan(now) });
+  return new State(document, answers, { language, today: dayInJapan(new Date(now)) });
 }
 
 export interface VisiblePage {

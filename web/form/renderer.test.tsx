@@ -7,7 +7,7 @@ import { form as english } from '../i18n/form/en';
 import { form as japanese } from '../i18n/form/ja';
 import type { Language } from '../i18n/language';
 import { ui } from '../i18n/ui/ja';
-import { validateAll } from './engine';
+import { evaluateForm, summaryRows, validateAll } from './engine';
 import { FormRenderer, type FormRendererProps } from './renderer';
 import { FormSummary } from './summary';
 import type { Answers, Field, FormDocument } from './types';
@@ -322,6 +322,19 @@ describe('correction', () => {
     expect(screen.getByText('はい')).toBeTruthy();
   });
 
+  it('opens a whole group for a marked member', async () => {
+    const rows: Field = { id: 'rows', type: 'group', label: { ja: '明細' }, fields: [{ id: 'cell', type: 'text', label: { ja: '字' } }] };
+    const { user, last } = draw(documentOf(rows), { rows: [{ cell: 'a' }] }, { editable: { fields: new Set(['cell']), notes: {} } });
+    await user.type(screen.getByRole('textbox', { name: '字' }), 'b');
+    expect(last()).toEqual({ rows: [{ cell: 'ab' }] });
+  });
+
+  it('reckons with the day of submission', () => {
+    const age: Field = { id: 'age', type: 'text', label: { ja: '子の名' }, visible_if: { op: 'lt', args: [{ op: 'today' }, { date: '2020-01-01' }] } };
+    draw(documentOf(age), {}, { now: '2019-12-31T14:59:59Z' });
+    expect(screen.getByRole('textbox', { name: '子の名' })).toBeTruthy();
+  });
+
   it('opens a field that the correction makes appear, and keeps it open', async () => {
     const reason: Field = { id: 'reason', type: 'text', label: { ja: '理由' }, required: true, visible_if: { op: 'eq', args: [{ field: 'nickname' }, { text: 'x' }] } };
     const { user, last } = draw(documentOf(text, reason), { nickname: 'あ' }, { editable });
@@ -357,6 +370,9 @@ describe('FormSummary', () => {
     );
     expect(screen.getAllByRole('definition').map((d) => d.textContent)).toEqual(['ポチ', '未入力', '犬.png']);
     expect(screen.getByText('修正が必要です')).toBeTruthy();
+    const rows: Field = { id: 'rows', type: 'group', label: { ja: '明細' }, fields: [{ id: 'cell', type: 'text', label: { ja: '字' } }, { id: 'sum', type: 'calculation', label: { ja: '計' }, expression: { number: '1' } }] };
+    const marks = summaryRows(evaluateForm(documentOf(text, rows), { rows: [{}, {}] }, { now })).map((r) => r.markable?.id);
+    expect(marks).toEqual(['nickname', 'rows', undefined, undefined, undefined]);
     await userEvent.click(screen.getByRole('button', { name: '一を修正する' }));
     expect(onEdit).toHaveBeenCalledWith('p1');
   });

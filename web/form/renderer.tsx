@@ -32,8 +32,8 @@ export interface FormRendererProps {
   services?: FormServices;
   /** Correction: only these fields can be changed. */
   editable?: Editable;
-  /** The instant to reckon with; the present when left out. */
-  now?: Date;
+  /** The instant to reckon with: of the submission, in a correction; the present when left out. */
+  now?: Date | string;
 }
 
 export interface Editable {
@@ -54,7 +54,11 @@ export function FormRenderer(props: FormRendererProps) {
   const t = useT<FormKey>();
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(() => withShownRows(document, answers), [document, answers]);
-  const state = useMemo(() => evaluateForm(document, shown, { language, now: props.now }), [document, shown, language, props.now]);
+  const instant = props.now === undefined ? undefined : new Date(props.now).getTime();
+  const state = useMemo(
+    () => evaluateForm(document, shown, { language, now: instant === undefined ? undefined : new Date(instant) }),
+    [document, shown, language, instant],
+  );
   const say = (fault: Fault) => faultText(fault, document, language, t);
   const own = useMemo(() => validate(state).faults.filter((f) => touched.has(f.path) && !patient.has(f.key)), [state, touched]);
   const all = useMemo(() => [...faults, ...own.filter((o) => !faults.some((f) => f.path === o.path))], [faults, own]);
@@ -100,12 +104,17 @@ interface Drawing extends Omit<FormRendererProps, 'faults' | 'services'> {
 function useOpenFields({ editable }: FormRendererProps, state: State): (field: Field) => boolean {
   const opened = useRef(new Set<string>());
   return (field) => {
-    if (!editable || editable.fields.has(field.id) || opened.current.has(field.id)) return true;
+    if (!editable || isMarked(field, editable) || opened.current.has(field.id)) return true;
     const asked = field.type === 'group' ? (field.min_rows ?? 0) > 0 : state.root.required(field);
     if (!asked || state.value(field.id) !== null) return false;
     opened.current.add(field.id);
     return true;
   };
+}
+
+/** A repeating group is corrected as a whole: a marked member opens it. */
+function isMarked(field: Field, { fields }: Editable): boolean {
+  return fields.has(field.id) || (field.type === 'group' && field.fields.some((m) => fields.has(m.id)));
 }
 
 function PageView({ page, draw, titled }: { page: Page; draw: Drawing; titled: boolean }) {
@@ -140,7 +149,7 @@ function TopField({ field, draw }: { field: Field; draw: Drawing }) {
   const props = inputProps(draw, state.root, field, `answers.${field.id}`, field.type === 'calculation' ? state.value(field.id) : shown[field.id], change, false);
   const note = editable?.notes[field.id];
   return (
-    <div className="mf-field" data-marked={editable?.fields.has(field.id) || undefined}>
+    <div className="mf-field" data-marked={(editable && isMarked(field, editable)) || undefined}>
       {note && <p className="mf-note">{t('form.notePrefix', { note })}</p>}
       {field.type === 'group' ? <Group props={props as InputProps<GroupField>} draw={draw} /> : <One props={props} />}
     </div>

@@ -4,7 +4,7 @@ import { useT } from '../i18n/context';
 import type { FormKey } from '../i18n/form/ja';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
-import { evaluateForm, summaryRows, type SummaryRow } from './engine';
+import { evaluateForm, fieldOf, summaryRows, type SummaryRow } from './engine';
 import { pick } from './fields/kind';
 import type { Answers, FormDocument } from './types';
 
@@ -22,7 +22,8 @@ export interface FormSummaryProps {
   marked?: ReadonlySet<string>;
   /** Beside each row: marking and history on the staff's screen. */
   aside?: (row: SummaryRow) => ReactNode;
-  now?: Date;
+  /** The instant to reckon with: of the submission, once there is one. */
+  now?: Date | string;
 }
 
 /** All visible answers in page order, for reading. */
@@ -54,7 +55,7 @@ export function FormSummary(props: FormSummaryProps) {
 
 function Row({ row, props }: { row: SummaryRow; props: FormSummaryProps }) {
   const t = useT<FormKey>();
-  const marked = props.marked?.has(row.fieldId);
+  const marked = props.marked?.has(row.fieldId) || props.marked?.has(fieldOf(row.path));
   return (
     <div className="mf-pairs__row" data-marked={marked || undefined}>
       <dt>{row.label} {marked && <Badge tone="error">{t('form.marked')}</Badge>}</dt>

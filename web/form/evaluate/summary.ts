@@ -12,6 +12,8 @@ export interface SummaryRow {
   label: string;
   display: string;
   attachments: string[];
+  /** What staff can ask to correct here: the field, or at its first row the whole group. */
+  markable?: { id: string; label: string };
 }
 
 /** The visible fields in page order, as they read in the context's language. */
@@ -22,9 +24,11 @@ export function summaryRows(state: State): SummaryRow[] {
     if (place.group || !state.root.cell(place).visible) return [];
     if (field.type !== 'group') return row(state, state.root, field, `answers.${field.id}`, pick(field.label, language));
     const prefix = pick(field.row_label, language) || pick(field.label, language);
-    return state.root.rows(field.id).flatMap((scope, i) =>
+    const rows = state.root.rows(field.id).flatMap((scope, i) =>
       field.fields.flatMap((m) =>
         row(state, scope, m, `answers.${field.id}.${i}.${m.id}`, `${prefix} ${i + 1} ${pick(m.label, language)}`)));
+    const whole = { id: field.id, label: pick(field.label, language) };
+    return rows.map((r, i) => ({ ...r, markable: i === 0 ? whole : undefined }));
   });
 }
 
@@ -40,5 +44,6 @@ function row(state: State, scope: Scope, field: Field, path: string, label: stri
     label,
     display: value === null ? '' : schema.display(field, value, state.context.language),
     attachments: field.type === 'attachment' ? attachmentIds(value) : [],
+    ...(field.type !== 'calculation' && { markable: { id: field.id, label } }),
   }];
 }

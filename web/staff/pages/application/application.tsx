@@ -99,9 +99,10 @@ function Answers({ file, marks, onMarks }: { file: File; marks: Marks | undefine
         answers={file.answers as Record<string, unknown>}
         language="ja"
         attachments={names}
+        now={file.submitted_at}
         attachment={(id, name) => <a href={attachmentHref(file.id, id)} download>{name}</a>}
         marked={new Set(marks ? marks.fields.keys() : pending?.fields)}
-        aside={marks ? (row) => <Mark field={row.fieldId} label={row.label} marks={marks} onMarks={onMarks} /> : undefined}
+        aside={marks ? ({ markable }) => markable && <Mark field={markable.id} label={markable.label} marks={marks} onMarks={onMarks} /> : undefined}
       />
     </section>
   );
