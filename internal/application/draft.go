@@ -180,7 +180,7 @@ func SaveDraft(ctx context.Context, sp *tenant.Space, who access.Principal, in S
 		if err != nil {
 			return err
 		}
-		f, err := formOf(ctx, tx, r.VersionID)
+		f, err := formOf(ctx, sp, tx, r.VersionID)
 		if err != nil {
 			return err
 		}
@@ -257,7 +257,7 @@ func UploadRule(ctx context.Context, sp *tenant.Space, who access.Principal, id 
 		if err := mayUpload(ctx, sp, tx, who, r, field); err != nil {
 			return err
 		}
-		f, err := formOf(ctx, tx, r.VersionID)
+		f, err := formOf(ctx, sp, tx, r.VersionID)
 		if err != nil {
 			return err
 		}

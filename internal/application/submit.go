@@ -144,7 +144,7 @@ func submit(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 	if p.Identity == procedure.EmailVerified && email == "" {
 		return Receipt{}, fault.New(fault.Unauthenticated, "identity_required")
 	}
-	f, err := formOf(ctx, tx, r.VersionID)
+	f, err := formOf(ctx, sp, tx, r.VersionID)
 	if err != nil {
 		return Receipt{}, err
 	}

@@ -190,17 +190,24 @@ func shown(s State) State {
 	return s
 }
 
-// formOf parses the form of a version.
-func formOf(ctx context.Context, tx *pg.Tx, version ids.ID) (*form.Form, error) {
-	v, err := procedure.LoadVersion(ctx, tx, version)
+// formOf returns the form of a version, parsed. Versions never change, so that
+// the Space keeps the forms in use.
+func formOf(ctx context.Context, sp *tenant.Space, tx *pg.Tx, version ids.ID) (*form.Form, error) {
+	kept, err := sp.Memo("form/"+version.String(), func() (any, error) {
+		v, err := procedure.LoadVersion(ctx, tx, version)
+		if err != nil {
+			return nil, err
+		}
+		f, err := form.Parse(v.Document)
+		if err != nil {
+			return nil, fault.Newf(fault.Internal, "unreadable_form", "parse form version %s: %w", version, err)
+		}
+		return f, nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	f, err := form.Parse(v.Document)
-	if err != nil {
-		return nil, fault.Newf(fault.Internal, "unreadable_form", "parse form version %s: %w", version, err)
-	}
-	return f, nil
+	return kept.(*form.Form), nil
 }
 
 // Tell writes a notice to the applicant, if there is an address, in the
