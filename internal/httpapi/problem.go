@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -93,6 +94,9 @@ type waiter interface {
 func problemOf(requestID string, err error) *Problem {
 	if p, ok := errors.AsType[*Problem](err); ok {
 		return p
+	}
+	if fault.KindOf(err) == fault.Internal && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
+		err = fault.New(fault.Unavailable, "took_too_long")
 	}
 	kind := fault.KindOf(err)
 	p := newProblem(requestID, status(kind), fault.CodeOf(err))
