@@ -24,6 +24,8 @@ import (
 const (
 	draftLife = applicant.Lifetime
 	maxDrafts = 20 // of one session
+
+	sweepBatch = 100
 )
 
 // StartDraft begins an application to the procedure with the slug; it belongs
@@ -301,27 +303,43 @@ func mayUpload(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Prin
 	return refused
 }
 
-// Sweep forgets drafts that have expired, a batch at a time, idempotency keys
-// and look-up windows that have ended. It returns how many rows went.
-func Sweep(ctx context.Context, sp *tenant.Space) (int, error) {
-	n := 0
-	err := sp.InTx(ctx, func(tx *pg.Tx) error {
-		now := sp.Now()
-		expired, err := expiredDrafts(ctx, tx, now, 200)
+// Sweep forgets drafts that have expired, idempotency keys and look-up windows
+// that have ended. It returns how many rows went.
+func Sweep(ctx context.Context, sp *tenant.Space) (total int, err error) {
+	for {
+		n, err := sweepDrafts(ctx, sp)
+		total += n
+		if err != nil {
+			return total, fmt.Errorf("sweep drafts: %w", err)
+		}
+		if n < sweepBatch {
+			break
+		}
+	}
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		n, err := deleteEnded(ctx, tx, sp.Now(), sp.Now().Add(-lookupWindow-time.Hour))
+		total += n
+		return err
+	})
+	if err != nil {
+		return total, fmt.Errorf("sweep applications: %w", err)
+	}
+	return total, nil
+}
+
+func sweepDrafts(ctx context.Context, sp *tenant.Space) (n int, err error) {
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		expired, err := expiredDrafts(ctx, tx, sp.Now(), sweepBatch)
 		if err != nil {
 			return err
 		}
+		n = len(expired)
 		for _, id := range expired {
 			if err := forgetDraft(ctx, sp, tx, access.Job(), id); err != nil {
 				return err
 			}
 		}
-		ended, err := deleteEnded(ctx, tx, now, now.Add(-lookupWindow-time.Hour))
-		n = len(expired) + ended
-		return err
+		return nil
 	})
-	if err != nil {
-		return 0, fmt.Errorf("sweep applications: %w", err)
-	}
-	return n, nil
+	return n, err
 }

@@ -2,6 +2,7 @@ package application_test
 
 import (
 	"encoding/json"
+	"sync"
 	"testing"
 	"time"
 
@@ -119,8 +120,17 @@ func TestDraftsAreLimitedAndSwept(t *testing.T) {
 	kept := o.submit(t, comment())
 
 	tenanttest.Clock(o.sp).Advance(30 * 24 * time.Hour)
-	if _, err := application.Sweep(t.Context(), o.sp); err != nil {
-		t.Fatal(err)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			if _, err := application.Sweep(t.Context(), o.sp); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := count(t, o.sp, "SELECT count(1) FROM audit_entry WHERE action = 'application.forget'"); n != 20 {
+		t.Errorf("%d drafts were forgotten by two sweeps and their owner, want 20", n)
 	}
 	if n := count(t, o.sp, "SELECT count(1) FROM application WHERE state = 'draft'"); n != 0 {
 		t.Errorf("%d drafts outlive a month", n)

@@ -151,8 +151,10 @@ func deleteApplication(ctx context.Context, tx *pg.Tx, id ids.ID) error {
 	return pg.Classify(err)
 }
 
+// expiredDrafts locks what it returns; what another sweep holds is left to it.
 func expiredDrafts(ctx context.Context, tx *pg.Tx, now time.Time, limit int) ([]ids.ID, error) {
-	rows, err := gorm.G[draftRow](tx.Gorm()).Select("application_id").Where("expires_at <= ?", now).
+	rows, err := gorm.G[draftRow](tx.Gorm(), clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).
+		Select("application_id").Where("expires_at <= ?", now).
 		Order("expires_at").Limit(limit).Find(ctx)
 	if err != nil {
 		return nil, pg.Classify(err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/madoguchi/madoguchi/internal/applicant"
+	"github.com/madoguchi/madoguchi/internal/application"
 	"github.com/madoguchi/madoguchi/internal/attachment"
 	"github.com/madoguchi/madoguchi/internal/audit"
 	"github.com/madoguchi/madoguchi/internal/export"
@@ -63,6 +65,8 @@ func Chores(t Tools) []Chore {
 			_, err := attachment.Sweep(ctx, sp, forgottenFile)
 			return err
 		}},
+		{"application.sweep", time.Hour, counted(application.Sweep)},
+		{"applicant.sweep", time.Hour, counted(applicant.Sweep)},
 		{"outbox.trim", time.Hour, func(ctx context.Context, sp *tenant.Space) error {
 			_, err := outbox.Trim(ctx, sp, doneWork)
 			return err
