@@ -17,6 +17,7 @@ import (
 )
 
 func TestKindsOfFailureDecideTheFate(t *testing.T) {
+	sp := tenanttest.One(t)
 	for _, c := range []struct {
 		kind     fault.Kind
 		attempts int // until it is given up; 0: not within 20
@@ -25,7 +26,7 @@ func TestKindsOfFailureDecideTheFate(t *testing.T) {
 		{fault.Unauthenticated, 1}, {fault.Conflict, 3}, {fault.Internal, 10}, {fault.Unavailable, 0}, {fault.Throttled, 0},
 	} {
 		t.Run(c.kind.String(), func(t *testing.T) {
-			sp := tenanttest.One(t)
+			sql(t, sp, `DELETE FROM outbox`)
 			var gaveUp []string
 			h := outbox.Handlers{"a.b": {
 				Outside: func(context.Context, *tenant.Space, outbox.Job) (outbox.Finish, error) {
