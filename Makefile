@@ -49,10 +49,10 @@ test-go: build ## all Go tests with the race detector, real PostgreSQL and Redis
 	@bin/madoguchi test-servers -- go test -race $(PACKAGES)
 
 .PHONY: test-s3
-test-s3: .dev/bin/versitygw ## the object store against a real S3 server, built once
+test-s3: bin/versitygw ## the object store against a real S3 server, built once
 	@GOFLAGS=-buildvcs=false go test -tags nomsgpack,versitygw -run Versity ./internal/blob
 
-.dev/bin/versitygw: internal/blob/versitygw/go.mod
+bin/versitygw: internal/blob/versitygw/go.mod
 	@mkdir -p $(@D)
 	@scripts/counted "building the S3 server for tests, once (3 min)" \
 		go -C $(<D) build -v -o $(CURDIR)/$@ github.com/versity/versitygw/cmd/versitygw

@@ -47,7 +47,7 @@ func TestVersityRefusesAWrongSecret(t *testing.T) {
 
 func startVersity(t *testing.T) (endpoint string) {
 	t.Helper()
-	root, err := filepath.Abs("../../.dev/bin/versitygw")
+	root, err := filepath.Abs("../../bin/versitygw")
 	if err != nil {
 		t.Fatal(err)
 	}
