@@ -109,6 +109,22 @@ func ownDraft(ctx context.Context, tx *pg.Tx, who access.Principal, id ids.ID) (
 	return r, err
 }
 
+// OwnsDraft returns nil when the draft is the session's and not yet handed in,
+// Conflict "already_submitted" when it is, NotFound otherwise. It opens nothing.
+func OwnsDraft(ctx context.Context, sp *tenant.Space, who access.Principal, id ids.ID) error {
+	err := sp.Read(ctx, func(tx *pg.Tx) error {
+		r, err := findApplication(ctx, tx, "id = ? AND owner_session = ?", id, who.Session)
+		if err == nil && State(r.State) != Drafted {
+			return fault.New(fault.Conflict, "already_submitted")
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("find draft: %w", err)
+	}
+	return nil
+}
+
 // GetDraft returns the draft to its owner; NotFound to anybody else.
 func GetDraft(ctx context.Context, sp *tenant.Space, who access.Principal, id ids.ID) (d Draft, err error) {
 	err = sp.InTx(ctx, func(tx *pg.Tx) error {

@@ -56,7 +56,11 @@ func TestStrangerCannotTouchADraft(t *testing.T) {
 			_, err = application.UploadRule(ctx, o.sp, who, d.ID, "name")
 			want(t, err, fault.NotFound, "not_found")
 			want(t, application.DeleteDraft(ctx, o.sp, who, d.ID), fault.NotFound, "not_found")
+			want(t, application.OwnsDraft(ctx, o.sp, who, d.ID), fault.NotFound, "not_found")
 		})
+	}
+	if err := application.OwnsDraft(ctx, o.sp, o.resident, d.ID); err != nil {
+		t.Error(err)
 	}
 	got, err := application.GetDraft(ctx, o.sp, o.resident, d.ID)
 	if err != nil || got.Revision != 1 {

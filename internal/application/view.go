@@ -240,6 +240,9 @@ func tell(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow, te
 		p.Deadline = p.Deadline.Add(-time.Second) // ours is the first instant too late, theirs the last that holds
 	}
 	_, err = notice.Compose(ctx, sp, tx, notice.New{Template: template, To: to, Application: r.ID, Class: r.RetentionClass, Params: p})
+	if fault.CodeOf(err) == "bad_address" {
+		return nil // an address that cannot be written to must not stop the application
+	}
 	if err != nil {
 		return fmt.Errorf("notify applicant: %w", err)
 	}

@@ -97,7 +97,7 @@ func receive(ctx context.Context, owner ids.ID, field string, file httpapi.Incom
 }
 
 func (c counter) attachments(ctx context.Context, in *draftInput) (*attachmentsOutput, error) {
-	if _, err := application.GetDraft(ctx, tenant.From(ctx), access.From(ctx), in.ID.ID); err != nil {
+	if err := application.OwnsDraft(ctx, tenant.From(ctx), access.From(ctx), in.ID.ID); err != nil {
 		return nil, err
 	}
 	return list(ctx, in.ID.ID)
@@ -123,7 +123,7 @@ func list(ctx context.Context, owner ids.ID) (*attachmentsOutput, error) {
 
 func (c counter) detach(ctx context.Context, in *attachmentInput) (*nothing, error) {
 	sp, who := tenant.From(ctx), access.From(ctx)
-	if _, err := application.GetDraft(ctx, sp, who, in.ID.ID); err != nil {
+	if err := application.OwnsDraft(ctx, sp, who, in.ID.ID); err != nil {
 		return nil, err
 	}
 	return &nothing{}, attachment.DeleteDraft(ctx, sp, who, attachment.Ref{Owner: in.ID.ID, ID: in.Attachment.ID})
