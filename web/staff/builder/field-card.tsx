@@ -44,7 +44,13 @@ export function FieldCard({ field, state, dispatch, findings }: Props) {
         ))}
       </button>
       <Menu
-        label={`「${field.label.ja}」の操作`}
+        variant="text"
+        label={
+          <>
+            <span aria-hidden="true">⋯</span>
+            <span className="mg-sr">「{field.label.ja}」の操作</span>
+          </>
+        }
         items={[
           { key: 'up', label: '上へ', onSelect: () => dispatch({ do: 'step', id: field.id, by: -1 }) },
           { key: 'down', label: '下へ', onSelect: () => dispatch({ do: 'step', id: field.id, by: 1 }) },

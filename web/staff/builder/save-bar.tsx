@@ -1,7 +1,6 @@
 import { Button } from '../../ui/button';
 import { NotificationBanner } from '../../ui/banner';
 import { RedoIcon, UndoIcon } from '../../ui/icons';
-import { LiveText } from '../../ui/toast';
 import type { Action, BuilderState, Saving } from './state';
 import type { Autosave } from './use-autosave';
 
@@ -32,8 +31,8 @@ export function SaveBar({ state, dispatch, autosave }: { state: BuilderState; di
         <Button variant="outline" size="sm" icon={<RedoIcon />} disabled={state.future.length === 0} onClick={() => dispatch({ do: 'redo' })}>
           やり直す
         </Button>
-        <span className="mg-sub" data-saving={saving.kind}>
-          <LiveText>{words(saving)}</LiveText>
+        <span className="mg-sub" data-saving={saving.kind} role="status">
+          {words(saving)}
         </span>
         {saving.kind === 'failed' && (
           <Button variant="text" size="sm" onClick={autosave.now}>

@@ -29,7 +29,7 @@ export function TextEditor({ label, value, onChange, required, long, hint }: Pro
     onChange(!required && next.ja === '' && !next['ja-easy'] && !next.en ? undefined : next);
   };
   return (
-    <div>
+    <div className="mg-stack">
       {languages.slice(0, open ? 3 : 1).map(({ key, name }) => (
         <Field
           key={key}
