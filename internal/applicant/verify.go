@@ -7,13 +7,13 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/big"
-	"net/mail"
 	"time"
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/audit"
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/mail"
 	"github.com/madoguchi/madoguchi/internal/notice"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/seal"
@@ -44,7 +44,7 @@ func StartVerification(ctx context.Context, sp *tenant.Space, who access.Princip
 	if who.Session == ids.Nil {
 		return Verification{}, fault.New(fault.Unauthenticated, "no_session")
 	}
-	if !isAddress(email) {
+	if _, err := mail.ParseAddress(email); err != nil {
 		return Verification{}, fault.Fields([]fault.Field{{Path: "email", Key: "email_invalid"}})
 	}
 	row, code, err := newVerification(ctx, sp, who, email)
@@ -70,20 +70,6 @@ func StartVerification(ctx context.Context, sp *tenant.Space, who access.Princip
 		return Verification{}, fmt.Errorf("start verification: %w", err)
 	}
 	return Verification{ID: row.ID, Expires: row.ExpiresAt}, nil
-}
-
-// isAddress accepts one plain address; residents' own forms are stricter still.
-func isAddress(s string) bool {
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || a.Name != "" || len(s) > 254 {
-		return false
-	}
-	for _, c := range []byte(s) {
-		if c <= ' ' || c >= 0x7f {
-			return false
-		}
-	}
-	return true
 }
 
 func newVerification(ctx context.Context, sp *tenant.Space, who access.Principal, email string) (verificationRow, string, error) {
