@@ -151,7 +151,7 @@ func (v *invited) send(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who acc
 	}
 	letter := notice.New{
 		Template: notice.StaffInvitation, To: v.mail,
-		Params: notice.Params{Token: token, Deadline: row.ExpiresAt},
+		Params: notice.Params{Token: token, ValidMinutes: int(invitationLife / time.Minute)},
 	}
 	if _, err := notice.Compose(ctx, sp, tx, letter); err != nil {
 		return err

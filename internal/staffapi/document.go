@@ -3,6 +3,7 @@ package staffapi
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/madoguchi/madoguchi/internal/access"
@@ -113,7 +114,9 @@ func (c counter) documentRoutes() {
 	httpapi.Register(c.api, desk("GET", "/api/applications/{id}/notices", "list-notices", "The mails about an application", "notice", "view"), c.notices)
 	httpapi.Register(c.api, desk("POST", "/api/applications/{id}/notices/{notice}/resend", "resend-notice", "Send a mail again", "notice", "resend"), c.resend)
 	httpapi.Register(c.api, desk("GET", "/api/notices/undelivered", "list-undelivered", "Mails that were given up", "notice", "list"), c.undelivered)
-	httpapi.Register(c.api, desk("POST", "/api/exports", "request-export", "Ask for a list", "export", "request"), c.requestExport)
+	asking := desk("POST", "/api/exports", "request-export", "Ask for a list; it is made as a job", "export", "request")
+	asking.Status = http.StatusAccepted
+	httpapi.Register(c.api, asking, c.requestExport)
 	httpapi.Register(c.api, desk("GET", "/api/exports", "list-exports", "My lists", "export", "request"), c.exports)
 	httpapi.Register(c.api, desk("GET", "/api/exports/{id}", "get-export", "One list, with its progress", "export", "request"), c.export)
 	httpapi.Download(c.api, desk("GET", "/api/exports/{id}/content", "download-export", "The list; the download is audited", "export", "request").

@@ -609,7 +609,7 @@ export interface paths {
         /** My lists */
         get: operations["list-exports"];
         put?: never;
-        /** Ask for a list */
+        /** Ask for a list; it is made as a job */
         post: operations["request-export"];
         delete?: never;
         options?: never;
@@ -3398,8 +3398,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
