@@ -3,7 +3,7 @@
 // is the entry with what the apply page needs before its first field appears.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { web } from './apps.mjs';
 
 const limit = 120_000;
@@ -28,13 +28,15 @@ function closure(keys) {
 
 function report(title, keys) {
   let total = 0;
+  let brotli = 0;
   console.log(title);
   for (const file of closure(keys)) {
     const size = gzipSync(readFileSync(join(dist, file)), { level: 9 }).length;
     total += size;
+    brotli += brotliCompressSync(readFileSync(join(dist, file))).length;
     console.log(`  ${(size / 1000).toFixed(1).padStart(7)} kB  ${file}`);
   }
-  console.log(`  ${(total / 1000).toFixed(1).padStart(7)} kB  in all (limit ${limit / 1000} kB)`);
+  console.log(`  ${(total / 1000).toFixed(1).padStart(7)} kB  in all (limit ${limit / 1000} kB; brotli ${(brotli / 1000).toFixed(1)} kB)`);
   return total;
 }
 

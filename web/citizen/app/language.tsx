@@ -4,13 +4,15 @@ import { citizen, type CitizenKey } from '../../i18n/citizen/ja';
 import { htmlLang, isLanguage, preferredLanguage, type Language } from '../../i18n/language';
 import type { Catalogue } from '../../i18n/message';
 import type { ApplyKey } from '../../i18n/apply/ja';
+import type { BeginKey } from '../../i18n/begin/ja';
 import type { HelpKey } from '../../i18n/help/ja';
 import { problem, type ProblemKey } from '../../i18n/problem/ja';
 import type { StatusKey } from '../../i18n/status/ja';
+import type { SubmitKey } from '../../i18n/submit/ja';
 import { ui } from '../../i18n/ui/ja';
 
 /** All keys; the pages of an area bring the area's own words (`Texts`). */
-export type Key = CitizenKey | ProblemKey | ApplyKey | StatusKey | HelpKey;
+export type Key = CitizenKey | ProblemKey | ApplyKey | BeginKey | SubmitKey | StatusKey | HelpKey;
 
 const stored = 'madoguchi.language';
 const japanese: Catalogue = { ...ui, ...problem, ...citizen };

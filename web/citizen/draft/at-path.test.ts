@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeIds, idsOf, valueAt } from './at-path';
+import { changeIds, idsOf, keepKnownFiles, valueAt } from './at-path';
 
 const add = (id: string) => (ids: string[]) => [...ids, id];
 
@@ -26,5 +26,12 @@ describe('valueAt', () => {
     expect(idsOf(valueAt({ people: [{ photo: { ids: ['a'] } }] }, 'people.0.photo'))).toEqual(['a']);
     expect(idsOf(valueAt({}, 'people.0.photo'))).toEqual([]);
     expect(idsOf('nonsense')).toEqual([]);
+  });
+});
+
+describe('keepKnownFiles', () => {
+  it('drops what the server has not, in rows too', () => {
+    const answers = { name: { family: '山田' }, photo: { ids: ['a', 'b'] }, people: [{ paper: { ids: ['c'] }, age: '3' }], tags: ['x'] };
+    expect(keepKnownFiles(answers, new Set(['a']))).toEqual({ name: { family: '山田' }, photo: { ids: ['a'] }, people: [{ age: '3' }], tags: ['x'] });
   });
 });

@@ -31,3 +31,21 @@ function put(at: unknown, steps: readonly string[], change: (ids: string[]) => s
 export function changeIds(answers: Answers, path: string, change: (ids: string[]) => string[]): Answers {
   return put(answers, path.split('.'), change) as Answers;
 }
+
+function kept(value: unknown, known: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => kept(item, known));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).flatMap(([key, item]) => {
+    const names = Object.keys((item ?? {}) as object);
+    const isFile = names.length === 1 && names[0] === 'ids' && Array.isArray((item as { ids: unknown }).ids);
+    if (!isFile) return [[key, kept(item, known)] as const];
+    const ids = idsOf(item).filter((id) => known.has(id));
+    return ids.length > 0 ? [[key, { ids }] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Answers that name only files which the server has. */
+export function keepKnownFiles(answers: Answers, known: ReadonlySet<string>): Answers {
+  return kept(answers, known) as Answers;
+}

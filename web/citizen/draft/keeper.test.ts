@@ -88,13 +88,14 @@ describe('DraftKeeper', () => {
 
   it('begins anew with the same answers when the server forgot the draft', async () => {
     const s = server();
-    const keeper = new DraftKeeper(fresh({ id: 'old', revision: 5, dirty: true, answers: { a: 1 } }), s);
+    const keeper = new DraftKeeper(fresh({ id: 'old', revision: 5, dirty: true, verified: true, answers: { a: 1, photo: { ids: ['f1'] } } }), s);
     s.save.mockRejectedValueOnce(new Problem({ status: 404, code: 'not_found' }));
     const stop = keeper.start();
     await vi.advanceTimersByTimeAsync(100);
     expect(s.start).toHaveBeenCalledWith('juminhyo');
     expect(s.save).toHaveBeenLastCalledWith('d1', { answers: { a: 1 }, page: '', revision: 1 });
-    expect(keeper.snapshot().save).toBe('saved');
+    expect(keeper.snapshot()).toMatchObject({ save: 'saved', anew: true });
+    expect(keeper.snapshot().draft.verified).toBeUndefined();
     stop();
   });
 

@@ -1,4 +1,5 @@
 import { asProblem, type Problem } from '../../api/problem';
+import { keepKnownFiles } from './at-path';
 import { forgetDraft, keepDraft, newKey, type Answers, type LocalDraft } from './local';
 
 /** What the keeper asks of the server. */
@@ -21,8 +22,21 @@ export interface KeeperState {
   save: SaveState;
   savedAt?: Date;
   problem?: Problem;
+  /** The server had forgotten the draft: it was begun again, without its files. */
+  anew: boolean;
   /** This browser keeps nothing (private window, full store). */
   forgetful: boolean;
+}
+
+/**
+ * The draft as it goes on after the session or the server's draft has ended:
+ * the answers are here, the files and the verified address are not.
+ */
+export function startOver(draft: LocalDraft): LocalDraft {
+  return {
+    ...draft, id: undefined, revision: 0, dirty: true, answers: keepKnownFiles(draft.answers, new Set()),
+    verified: undefined, submitKey: undefined, sent: undefined,
+  };
 }
 
 const typingPause = 1200;
@@ -43,7 +57,7 @@ export class DraftKeeper {
   private ended = false;
 
   constructor(draft: LocalDraft, private readonly server: DraftServer, private readonly now: () => Date = () => new Date()) {
-    this.state = { draft, save: draft.dirty ? 'waiting' : 'saved', forgetful: !keepDraft(draft) };
+    this.state = { draft, save: draft.dirty ? 'waiting' : 'saved', anew: false, forgetful: !keepDraft(draft) };
   }
 
   snapshot = (): KeeperState => this.state;
@@ -157,8 +171,7 @@ export class DraftKeeper {
     if (problem.code === 'draft_changed') return this.put({ save: 'conflict', problem });
     const lost = problem.status === 404 || problem.status === 401;
     if (lost && this.state.draft.id && this.failures++ < 2) {
-      // The session or the draft has ended. The answers are here: begin anew.
-      this.put({ draft: { ...this.state.draft, id: undefined, revision: 0, dirty: true }, save: 'waiting', problem: undefined });
+      this.put({ draft: startOver(this.state.draft), save: 'waiting', problem: undefined, anew: true });
       return;
     }
     this.put({ save: 'refused', problem });

@@ -124,6 +124,11 @@ export class Uploads {
     }
   }
 
+  /** The server has none of the files any more; what is on its way goes on. */
+  lose(): void {
+    this.put(this.items.filter((item) => !item.id));
+  }
+
   /** Forgets what is kept in this browser. */
   forget(): void {
     this.items.forEach((item) => void this.store.remove(item.key));

@@ -1,8 +1,8 @@
 import { asProblem } from '../../api/problem';
 import { deleteDraft, fetchDraft, listAttachments, removeAttachment, saveDraft, sendFile, sendSubmission, startDraft, type ServerDraft } from '../data/drafts';
-import { changeIds } from './at-path';
+import { changeIds, keepKnownFiles } from './at-path';
 import { browserFiles } from './file-store';
-import { DraftKeeper } from './keeper';
+import { DraftKeeper, startOver } from './keeper';
 import { forgetDraft, keepReceipt, loadDraft, type Answers, type LocalDraft, type Receipt } from './local';
 import type { Outcome } from './submit';
 import { Uploads } from './uploads';
@@ -57,7 +57,9 @@ export function merge(local: LocalDraft, server: ServerDraft): LocalDraft {
   return { ...local, answers: answersOf(server), page: server.page || undefined, revision: server.revision };
 }
 
-async function make(local: LocalDraft, server: ServerDraft): Promise<Workspace> {
+async function make(draft: LocalDraft, server: ServerDraft): Promise<Workspace> {
+  const files = await listAttachments(server.id).catch(() => undefined);
+  const local = files ? { ...draft, answers: keepKnownFiles(draft.answers, new Set(files.map((file) => file.id))) } : draft;
   const keeper = new DraftKeeper(local, {
     start: startDraft,
     save: saveDraft,
@@ -67,7 +69,6 @@ async function make(local: LocalDraft, server: ServerDraft): Promise<Workspace> 
     },
   });
   const id = () => keeper.snapshot().draft.id ?? server.id;
-  const files = await listAttachments(server.id).catch(() => []);
   const uploads = new Uploads(
     local.slug,
     {
@@ -83,7 +84,12 @@ async function make(local: LocalDraft, server: ServerDraft): Promise<Workspace> 
   return {
     kind: 'draft', document: server.document, newer: server.newer, keeper, uploads,
     start() {
-      const stops = [keeper.start(), uploads.start(files)];
+      let current = id();
+      const follow = keeper.subscribe(() => {
+        if (id() !== current) uploads.lose();
+        current = id();
+      });
+      const stops = [keeper.start(), uploads.start(files ?? []), follow];
       return () => stops.forEach((stop) => stop());
     },
   };
@@ -106,7 +112,7 @@ export async function resume(slug: string): Promise<Workspace | Finished | undef
   const server = await known(local.id);
   if (server) return make(merge(local, server), server);
   const anew = await startDraft(slug);
-  return make({ ...local, id: anew.id, revision: anew.revision, dirty: true, verified: undefined, submitKey: undefined, sent: undefined }, anew);
+  return make({ ...startOver(local), id: anew.id, revision: anew.revision }, anew);
 }
 
 /** Begins a draft: the resident agreed to the terms. */

@@ -3,6 +3,7 @@ import { asProblem, type Problem } from '../../../api/problem';
 import { faultText, pageOf, validateAll, visiblePages } from '../../../form/engine';
 import { FormSummary } from '../../../form/summary';
 import type { Fault, FormDocument } from '../../../form/types';
+import { submit } from '../../../i18n/submit/ja';
 import { useLanguage, useT } from '../../../i18n/context';
 import type { FormKey } from '../../../i18n/form/ja';
 import { problemText } from '../../../i18n/problems';
@@ -12,6 +13,7 @@ import { ErrorSummary } from '../../../ui/error-summary';
 import { PageHeader } from '../../../ui/page';
 import { Stepper } from '../../../ui/progress';
 import type { Key } from '../../app/language';
+import { Texts, type Words } from '../../app/texts';
 import { navigate } from '../../app/router';
 import { sendSubmission } from '../../data/drafts';
 import { submitDraft, type Outcome } from '../../draft/submit';
@@ -19,6 +21,11 @@ import type { Workspace } from '../../draft/workspace';
 import { formPath } from './form';
 import { useKeeper } from './saved';
 import { useFileNames, useUploads } from './services';
+
+const words: Words = {
+  ja: submit,
+  load: async (language) => (language === 'en' ? await import('../../../i18n/submit/en') : await import('../../../i18n/submit/ja-easy')).submit,
+};
 
 export interface CheckStepProps {
   workspace: Workspace;
@@ -63,8 +70,7 @@ function useObstacles(workspace: Workspace, told: readonly Fault[]) {
   }));
 }
 
-/** Everything at one glance before it is handed in. */
-export default function CheckStep(props: CheckStepProps & { faults: readonly Fault[] }) {
+function Check(props: CheckStepProps & { faults: readonly Fault[] }) {
   const { workspace, slug, faults } = props;
   const t = useT<Key>();
   const language = useLanguage();
@@ -80,22 +86,27 @@ export default function CheckStep(props: CheckStepProps & { faults: readonly Fau
   return (
     <form noValidate onSubmit={(event) => { event.preventDefault(); void submit(); }}>
       <Stepper steps={[...pages.map((p) => p.title), t('apply.checkTitle')]} current={pages.length} />
-      <div className="c-page-title"><PageHeader title={t('apply.checkTitle')} lead={t('apply.checkLead')} focus /></div>
+      <div className="c-page-title"><PageHeader title={t('apply.checkTitle')} lead={t('submit.checkLead')} focus /></div>
       <div className="mg-stack-l">
-        <ErrorSummary items={obstacles} title={t('apply.checkFaults')} onPick={(item) => navigate(formPath(slug, pageFor(item.id)))} />
+        <ErrorSummary items={obstacles} title={t('submit.checkFaults')} onPick={(item) => navigate(formPath(slug, pageFor(item.id)))} />
         <FormSummary document={document} answers={answers} language={language} attachments={names} onEdit={(page) => navigate(formPath(slug, page))} />
-        {waiting.length > 0 && <NotificationBanner type="warning" live title={t('apply.filesWaiting', { count: waiting.length })}><p>{t('apply.filesWaitingText')}</p></NotificationBanner>}
+        {waiting.length > 0 && <NotificationBanner type="warning" live title={t('submit.filesWaiting', { count: waiting.length })}><p>{t('submit.filesWaitingText')}</p></NotificationBanner>}
         {problem && problem.fields.length === 0 && (
-          <NotificationBanner type="error" live title={t(problem.transient ? 'apply.submitUnknown' : 'citizen.submitFailed')}>
+          <NotificationBanner type="error" live title={t(problem.transient ? 'submit.submitUnknown' : 'citizen.submitFailed')}>
             <p>{problemText(problem, t)}</p>
-            {problem.transient && <p>{t('apply.submitAgain')}</p>}
+            {problem.transient && <p>{t('submit.submitAgain')}</p>}
           </NotificationBanner>
         )}
       </div>
       <div className="c-nav">
         <Button variant="outline" disabled={busy} onClick={() => (last ? navigate(formPath(slug, last.id)) : undefined)}>{t('ui.back')}</Button>
-        <Button type="submit" size="lg" busy={busy} disabled={obstacles.length > 0 || waiting.length > 0}>{t('apply.submit')}</Button>
+        <Button type="submit" size="lg" busy={busy} disabled={obstacles.length > 0 || waiting.length > 0}>{t('submit.submit')}</Button>
       </div>
     </form>
   );
+}
+
+/** Everything at one glance before it is handed in. */
+export default function CheckStep(props: CheckStepProps & { faults: readonly Fault[] }) {
+  return <Texts words={words}><Check {...props} /></Texts>;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { asProblem, type Problem } from '../../../api/problem';
+import { begin } from '../../../i18n/begin/ja';
 import { useT } from '../../../i18n/context';
 import { problemText } from '../../../i18n/problems';
 import { NotificationBanner } from '../../../ui/banner';
@@ -8,7 +9,13 @@ import { Field } from '../../../ui/field';
 import { TextInput } from '../../../ui/input';
 import { PageHeader } from '../../../ui/page';
 import type { Key } from '../../app/language';
+import { Texts, type Words } from '../../app/texts';
 import { confirmVerification, startVerification } from '../../data/drafts';
+
+const words: Words = {
+  ja: begin,
+  load: async (language) => (language === 'en' ? await import('../../../i18n/begin/en') : await import('../../../i18n/begin/ja-easy')).begin,
+};
 
 /** Digits as a keyboard may give them: full-width too, with spaces between. */
 export function digits(text: string): string {
@@ -34,7 +41,7 @@ function AskAddress({ email, setEmail, onSent }: { email: string; setEmail: (ema
   const send = () => {
     const given = email.trim();
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given)) {
-      setError(t(given ? 'apply.emailWrong' : 'apply.emailMissing'));
+      setError(t(given ? 'begin.emailWrong' : 'begin.emailMissing'));
       document.getElementById('email')?.focus();
       return;
     }
@@ -43,10 +50,10 @@ function AskAddress({ email, setEmail, onSent }: { email: string; setEmail: (ema
   };
   return (
     <form className="mg-stack" noValidate onSubmit={(event) => { event.preventDefault(); send(); }}>
-      <Field label={t('apply.email')} required id="email" hint={t('apply.emailHint')} error={error ?? (problem && problemText(problem, t))}>
+      <Field label={t('begin.email')} required id="email" hint={t('begin.emailHint')} error={error ?? (problem && problemText(problem, t))}>
         <TextInput type="email" inputMode="email" autoComplete="email" maxLength={254} value={email} onChange={(event) => setEmail(event.target.value)} />
       </Field>
-      <div className="c-nav"><Button type="submit" busy={busy}>{t('apply.sendCode')}</Button></div>
+      <div className="c-nav"><Button type="submit" busy={busy}>{t('begin.sendCode')}</Button></div>
     </form>
   );
 }
@@ -69,32 +76,36 @@ function AskCode({ email, id, onBack, onResent, onVerified }: { email: string; i
   const problem = confirm.problem ?? resend.problem;
   return (
     <form className="mg-stack" noValidate onSubmit={(event) => { event.preventDefault(); check(); }}>
-      <NotificationBanner type="info" live title={t(resent ? 'apply.codeResent' : 'apply.codeSent')}>
-        <p>{t('apply.codeSentTo', { email })}</p>
+      <NotificationBanner type="info" live title={t(resent ? 'begin.codeResent' : 'begin.codeSent')}>
+        <p>{t('begin.codeSentTo', { email })}</p>
       </NotificationBanner>
-      <Field label={t('apply.code')} required id="code" hint={t('apply.codeHint')} error={short ? t('apply.codeShort') : problem && problemText(problem, t)}>
+      <Field label={t('begin.code')} required id="code" hint={t('begin.codeHint')} error={short ? t('begin.codeShort') : problem && problemText(problem, t)}>
         <TextInput inputMode="numeric" autoComplete="one-time-code" width="s" value={code} onChange={(event) => { setCode(digits(event.target.value)); setShort(false); }} />
       </Field>
       <div className="mg-row">
-        <Button variant="text" busy={resend.busy} onClick={() => void resend.attempt(async () => { onResent((await startVerification(email.trim())).id); setResent(true); setCode(''); })}>{t('apply.resendCode')}</Button>
-        <Button variant="text" onClick={onBack}>{t('apply.otherEmail')}</Button>
+        <Button variant="text" busy={resend.busy} onClick={() => void resend.attempt(async () => { onResent((await startVerification(email.trim())).id); setResent(true); setCode(''); })}>{t('begin.resendCode')}</Button>
+        <Button variant="text" onClick={onBack}>{t('begin.otherEmail')}</Button>
       </div>
-      <div className="c-nav"><Button type="submit" busy={confirm.busy}>{t('apply.confirmCode')}</Button></div>
+      <div className="c-nav"><Button type="submit" busy={confirm.busy}>{t('begin.confirmCode')}</Button></div>
     </form>
   );
 }
 
-/** Verifies the mail address by a code of six digits. */
-export default function EmailStep({ onVerified }: { onVerified: () => void }) {
+function Email({ onVerified }: { onVerified: () => void }) {
   const t = useT<Key>();
   const [email, setEmail] = useState('');
   const [id, setId] = useState<string>();
   return (
     <>
-      <PageHeader title={t('apply.emailTitle')} lead={t('apply.emailLead')} focus />
+      <PageHeader title={t('begin.emailTitle')} lead={t('begin.emailLead')} focus />
       {id
         ? <AskCode email={email} id={id} onBack={() => setId(undefined)} onResent={setId} onVerified={onVerified} />
         : <AskAddress email={email} setEmail={setEmail} onSent={setId} />}
     </>
   );
+}
+
+/** Verifies the mail address by a code of six digits. */
+export default function EmailStep(props: { onVerified: () => void }) {
+  return <Texts words={words}><Email {...props} /></Texts>;
 }

@@ -18,12 +18,13 @@ import type { Outcome } from '../../draft/submit';
 import { begin, finish, resume, type Workspace } from '../../draft/workspace';
 import { FormStep, formPath } from './form';
 import { SavedLine, SaveTroubles, useKeeper } from './saved';
-import { StartStep } from './start';
 import { words } from './words';
 
-// What comes after the form is loaded while the form is filled in, so that it
-// is there even when the connection is not.
-const later = { check: () => import('./check'), done: () => import('./done'), email: () => import('./email') };
+// What comes before and after the form is a chunk of its own; what comes after
+// is loaded while the form is filled in, so that it is there even when the
+// connection is not.
+const later = { start: () => import('./start'), check: () => import('./check'), done: () => import('./done'), email: () => import('./email') };
+const StartStep = lazy(later.start);
 const CheckStep = lazy(later.check);
 const DoneStep = lazy(later.done);
 const EmailStep = lazy(later.email);
@@ -99,7 +100,7 @@ function Apply({ procedure, step }: { procedure: Procedure; step: string | undef
   if (problem) return <Failure problem={problem} onRetry={reload} />;
   if (loading || finished) return <Loading />;
   if (data) return <Filling workspace={data} procedure={procedure} step={step ?? 'form'} />;
-  if (procedure.window === 'open') return <StartStep procedure={procedure} onBegin={start} />;
+  if (procedure.window === 'open') return <Suspense fallback={<Loading />}><StartStep procedure={procedure} onBegin={start} /></Suspense>;
   return (
     <NotificationBanner
       type="warning"

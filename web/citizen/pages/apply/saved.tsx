@@ -46,6 +46,7 @@ export function SaveTroubles({ keeper, state }: { keeper: DraftKeeper; state: Ke
           <p>{problemText(state.problem, t)}</p>
         </NotificationBanner>
       )}
+      {state.anew && <NotificationBanner type="warning" live title={t('apply.anewTitle')}><p>{t('apply.anewText')}</p></NotificationBanner>}
       {state.forgetful && <NotificationBanner type="warning" title={t('apply.forgetful')} />}
     </>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { asProblem, type Problem } from '../../../api/problem';
+import { begin } from '../../../i18n/begin/ja';
 import { useT } from '../../../i18n/context';
 import { Button, ButtonLink } from '../../../ui/button';
 import { Checkbox } from '../../../ui/choice';
@@ -7,7 +8,13 @@ import { Field } from '../../../ui/field';
 import { PageHeader } from '../../../ui/page';
 import { Failure } from '../../app/failure';
 import type { Key } from '../../app/language';
+import { Texts, type Words } from '../../app/texts';
 import type { Procedure } from '../../data/procedures';
+
+const words: Words = {
+  ja: begin,
+  load: async (language) => (language === 'en' ? await import('../../../i18n/begin/en') : await import('../../../i18n/begin/ja-easy')).begin,
+};
 
 /** The version of the terms below; it is stored with the application. */
 export const termsVersion = '2026-11';
@@ -17,19 +24,18 @@ const clauses = [1, 2, 3, 4] as const;
 function Terms() {
   const t = useT<Key>();
   return (
-    <div className="c-terms" tabIndex={0} role="region" aria-label={t('apply.terms')}>
+    <div className="c-terms" tabIndex={0} role="region" aria-label={t('begin.terms')}>
       {clauses.map((n) => (
         <div key={n}>
-          <h3>{t(`apply.terms${n}Title`)}</h3>
-          <p>{t(`apply.terms${n}`)}</p>
+          <h3>{t(`begin.terms${n}Title`)}</h3>
+          <p>{t(`begin.terms${n}`)}</p>
         </div>
       ))}
     </div>
   );
 }
 
-/** What will happen, and the consent to the terms. */
-export function StartStep({ procedure, onBegin }: { procedure: Procedure; onBegin: (consent: string) => Promise<void> }) {
+function Start({ procedure, onBegin }: { procedure: Procedure; onBegin: (consent: string) => Promise<void> }) {
   const t = useT<Key>();
   const [agreed, setAgreed] = useState(false);
   const [missing, setMissing] = useState(false);
@@ -43,12 +49,12 @@ export function StartStep({ procedure, onBegin }: { procedure: Procedure; onBegi
     await onBegin(termsVersion).catch((error: unknown) => setProblem(asProblem(error)));
     setBusy(false);
   };
-  const steps: Key[] = [...(procedure.identity === 'email' ? ['apply.stepEmail' as const] : []), 'apply.stepForm', 'apply.stepCheck', 'apply.stepReceipt'];
+  const steps: Key[] = [...(procedure.identity === 'email' ? ['begin.stepEmail' as const] : []), 'begin.stepForm', 'begin.stepCheck', 'begin.stepReceipt'];
   return (
     <form className="mg-stack-l" noValidate onSubmit={(event) => { event.preventDefault(); void begin(); }}>
-      <PageHeader title={t('apply.startTitle', { title: procedure.title })} focus />
+      <PageHeader title={t('begin.startTitle', { title: procedure.title })} focus />
       <section>
-        <h2>{t('apply.flow')}</h2>
+        <h2>{t('begin.flow')}</h2>
         <ol className="c-steps">{steps.map((key) => <li key={key}>{t(key)}</li>)}</ol>
         {procedure.documents && (
           <>
@@ -58,18 +64,23 @@ export function StartStep({ procedure, onBegin }: { procedure: Procedure; onBegi
         )}
       </section>
       <section className="mg-stack">
-        <h2>{t('apply.terms')}</h2>
+        <h2>{t('begin.terms')}</h2>
         <Terms />
-        <Field label={t('apply.termsQuestion')} required id="consent" error={missing ? t('apply.termsMissing') : undefined}>
-          <Checkbox label={t('apply.termsAgree')} checked={agreed} onChange={(event) => { setAgreed(event.target.checked); setMissing(false); }} />
+        <Field label={t('begin.termsQuestion')} required id="consent" error={missing ? t('begin.termsMissing') : undefined}>
+          <Checkbox label={t('begin.termsAgree')} checked={agreed} onChange={(event) => { setAgreed(event.target.checked); setMissing(false); }} />
         </Field>
-        <p className="mg-sub">{t('apply.deviceNote')}</p>
+        <p className="mg-sub">{t('begin.deviceNote')}</p>
       </section>
       {problem && <Failure problem={problem} />}
       <div className="c-nav">
         <ButtonLink href={`/procedures/${procedure.slug}`} variant="outline">{t('ui.back')}</ButtonLink>
-        <Button type="submit" busy={busy}>{t('apply.begin')}</Button>
+        <Button type="submit" busy={busy}>{t('begin.begin')}</Button>
       </div>
     </form>
   );
+}
+
+/** What will happen, and the consent to the terms. */
+export default function StartStep(props: { procedure: Procedure; onBegin: (consent: string) => Promise<void> }) {
+  return <Texts words={words}><Start {...props} /></Texts>;
 }
