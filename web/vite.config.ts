@@ -19,7 +19,7 @@ export default defineConfig(() => {
     cacheDir: resolve(import.meta.dirname, 'node_modules/.vite', app),
     plugins: [react(), pruneTokens()],
     build: {
-      outDir: resolve(import.meta.dirname, 'dist', app),
+      outDir: process.env.MADOGUCHI_OUT ?? resolve(import.meta.dirname, 'dist', app),
       emptyOutDir: true,
       assetsDir: 'assets',
       assetsInlineLimit: 0,

@@ -3,6 +3,7 @@ import type { ProblemKey } from './ja';
 export const problem: Record<ProblemKey, string> = {
   'problem.offline': 'You are not connected to the Internet. Please try again once you are.',
   'problem.timeout': 'There was no answer in time. Please try again.',
+  'problem.took_too_long': 'It took too long and was stopped. Please try again.',
   'problem.aborted': 'Stopped.',
   'problem.internal': 'Sorry, something went wrong on our side. Please try again later.',
   'problem.unavailable': 'The service is busy or under maintenance. Please try again later.',

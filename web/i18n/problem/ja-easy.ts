@@ -3,6 +3,7 @@ import type { ProblemKey } from './ja';
 export const problem: Record<ProblemKey, string> = {
   'problem.offline': 'インターネットに つながっていません。つながったら、もう一度(いちど) してください。',
   'problem.timeout': '時間(じかん)が かかりすぎました。もう一度(いちど) してください。',
+  'problem.took_too_long': '時間(じかん)が かかりすぎました。もう一度(いちど) してください。',
   'problem.aborted': 'やめました。',
   'problem.internal': 'ごめんなさい。うまく いきませんでした。すこし 待(ま)って、もう一度(いちど) してください。',
   'problem.unavailable': '今(いま) こんでいます。すこし 待(ま)って、もう一度(いちど) してください。',

@@ -5,6 +5,7 @@
 export const problem = {
   'problem.offline': 'インターネットにつながっていません。つながったら、もう一度お試しください。',
   'problem.timeout': '時間内に返事がありませんでした。もう一度お試しください。',
+  'problem.took_too_long': '時間がかかりすぎたため、途中でやめました。もう一度お試しください。',
   'problem.aborted': '中止しました。',
   'problem.internal': '申し訳ありません。こちらの不具合で処理できませんでした。しばらくしてから、もう一度お試しください。',
   'problem.unavailable': 'ただいま混み合っているか、点検中です。しばらくしてから、もう一度お試しください。',
