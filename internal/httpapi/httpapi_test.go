@@ -132,7 +132,7 @@ func TestProblems(t *testing.T) {
 		{fault.New(fault.Unavailable, "database_unavailable"), 503, "database_unavailable", true},
 		{fmt.Errorf("submit: %w", errors.New(secret)), 500, "internal", false},
 		{fault.Newf(fault.Internal, "damaged_ciphertext", secret), 500, "internal", false},
-		{fmt.Errorf("query: %w", context.DeadlineExceeded), 503, "took_too_long", true},
+		{fmt.Errorf("query: %w", context.DeadlineExceeded), 503, "busy", true},
 	} {
 		b := newBench(t, func(a *httpapi.API) {
 			httpapi.Register(a, route("GET", "/api/x", access.Public), func(context.Context, *empty) (*empty, error) { return nil, c.err })

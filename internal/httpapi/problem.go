@@ -96,7 +96,7 @@ func problemOf(requestID string, err error) *Problem {
 		return p
 	}
 	if fault.KindOf(err) == fault.Internal && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
-		err = fault.New(fault.Unavailable, "took_too_long")
+		err = fault.New(fault.Unavailable, "busy")
 	}
 	kind := fault.KindOf(err)
 	p := newProblem(requestID, status(kind), fault.CodeOf(err))
