@@ -70,6 +70,7 @@ func commands() []func(Process) *cobra.Command {
 	return []func(Process) *cobra.Command{
 		newAudit,
 		newBootstrap,
+		newCertificate,
 		newDev,
 		newMigrate,
 		newOperators,
