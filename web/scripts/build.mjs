@@ -1,7 +1,7 @@
 // Builds each console into web/dist/<app>. `npm run build -- citizen` builds one.
 // A build is made aside and put in place when it is whole, so that a server
 // reading the old one, or a second build at the same time, does no harm.
-import { mkdtempSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { chosen, web } from './apps.mjs';
@@ -27,6 +27,7 @@ for (const app of chosen(process.argv.slice(2))) {
   process.env.MADOGUCHI_OUT = mkdtempSync(join(dist, `.new-${app}-`));
   try {
     await build({ configFile: join(web, 'vite.config.ts'), logLevel: 'warn' });
+    chmodSync(process.env.MADOGUCHI_OUT, 0o755);
     compress(process.env.MADOGUCHI_OUT);
     replace(process.env.MADOGUCHI_OUT, app);
   } finally {
