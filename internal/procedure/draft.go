@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/audit"
+	"github.com/madoguchi/madoguchi/internal/clock"
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/form"
 	"github.com/madoguchi/madoguchi/internal/ids"
@@ -141,6 +143,10 @@ func SaveSample(ctx context.Context, sp *tenant.Space, who access.Principal, pro
 	if fresh {
 		s.ID = ids.New()
 	}
+	if s.Day.IsZero() {
+		s.Day = sp.Now().In(clock.JST)
+	}
+	s.Day = dateOf(s.Day)
 	err := sp.InTx(ctx, func(tx *pg.Tx) error {
 		if _, err := Load(ctx, tx, procedure); err != nil {
 			return err
@@ -161,6 +167,12 @@ func SaveSample(ctx context.Context, sp *tenant.Space, who access.Principal, pro
 		return Sample{}, fmt.Errorf("save sample case: %w", err)
 	}
 	return s, nil
+}
+
+// dateOf drops the time of day; dates are kept as UTC midnights.
+func dateOf(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // DeleteSample removes a case.

@@ -64,19 +64,22 @@ func judge(sp *tenant.Space, p Procedure, doc json.RawMessage, samples []Sample)
 	return out
 }
 
-// sampleDay is the day on which sample cases are judged, so that a case that
-// passed once does not fail because time went by.
-func sampleDay() time.Time { return time.Date(2026, time.June, 15, 12, 0, 0, 0, clock.JST) }
+// noon is the middle of the day in JST: what a date without a time stands for.
+func noon(day time.Time) time.Time {
+	y, m, d := day.Date()
+	return time.Date(y, m, d, 12, 0, 0, 0, clock.JST)
+}
 
-// Try runs one sample case against a form and returns what came out otherwise
-// than saved.
+// Try runs one sample case against a form, as on the case's day, and returns
+// what came out otherwise than saved. A case that passed once does not fail
+// because time goes by.
 func Try(f *form.Form, s Sample) []Finding {
 	path := "sample:" + s.Name
 	answers, err := form.ParseAnswers(s.Answers)
 	if err != nil {
 		return []Finding{{Path: path, Key: "sample_unreadable", Error: true}}
 	}
-	_, faults := f.Validate(answers, form.Context{Now: sampleDay()})
+	_, faults := f.Validate(answers, form.Context{Now: noon(s.Day)})
 	found := make([]string, len(faults))
 	for i, ft := range faults {
 		found[i] = strings.TrimPrefix(ft.Path, "answers.")

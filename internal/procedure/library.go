@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/audit"
@@ -42,6 +43,7 @@ type templateFile struct {
 		Name    string          `json:"name"`
 		Answers json.RawMessage `json:"answers"`
 		Accept  bool            `json:"accept"`
+		Day     string          `json:"day"` // it is judged as of this day
 		Faults  []string        `json:"faults"`
 	} `json:"samples"`
 }
@@ -82,7 +84,11 @@ func readTemplate(key string, raw []byte) (Template, error) {
 			Retention: c.Retention, Visibility: Public},
 	}
 	for _, s := range file.Samples {
-		t.Samples = append(t.Samples, Sample{Name: s.Name, Answers: s.Answers, Accept: s.Accept, Faults: s.Faults})
+		day, err := time.Parse(time.DateOnly, s.Day)
+		if err != nil {
+			return Template{}, fmt.Errorf("library procedure %s: day of %s: %w", key, s.Name, err)
+		}
+		t.Samples = append(t.Samples, Sample{Name: s.Name, Answers: s.Answers, Accept: s.Accept, Faults: s.Faults, Day: day})
 	}
 	return t, nil
 }

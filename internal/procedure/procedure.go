@@ -129,8 +129,9 @@ type Sample struct {
 	ID      ids.ID
 	Name    string
 	Answers json.RawMessage
-	Accept  bool     // true: the form must find no fault
-	Faults  []string // else: at least these paths must be at fault
+	Accept  bool      // true: the form must find no fault
+	Faults  []string  // else: at least these paths must be at fault
+	Day     time.Time // it is judged as if filled in on this day; zero: the day it is saved
 }
 
 // Category groups procedures for residents.

@@ -3,6 +3,7 @@ package procedure_test
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -294,4 +295,30 @@ func fieldsOf(t *testing.T, err error) []fault.Field {
 		t.Fatalf("no fault: %v", err)
 	}
 	return e.Fields
+}
+
+// A case is judged as of the day it was saved: dates that were right then stay
+// right.
+func TestCaseKeepsItsDay(t *testing.T) {
+	sp := tenanttest.One(t)
+	ctx, who := t.Context(), editor()
+	p := copied(t, sp, "bulky-waste")
+	have, err := procedure.Samples(ctx, sp, p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := have[0]
+	s.ID, s.Name, s.Day = ids.Nil, "今日の例", time.Time{}
+	s.Answers = json.RawMessage(strings.Replace(string(s.Answers), "2026-06-20", "2026-12-01", 1))
+	if s, err = procedure.SaveSample(ctx, sp, who, p.ID, s); err != nil || s.Day.Format(time.DateOnly) != "2026-11-24" {
+		t.Fatalf("%v, day %v", err, s.Day)
+	}
+	tenanttest.Clock(sp).Advance(400 * 24 * time.Hour)
+	if _, err := procedure.Publish(ctx, sp, who, p.ID, 1); err != nil {
+		t.Errorf("a year later: %v", err)
+	}
+	have, err = procedure.Samples(ctx, sp, p.ID)
+	if err != nil || have[0].Day.Format(time.DateOnly) != "2026-06-15" || have[len(have)-1].Day.Format(time.DateOnly) != "2026-11-24" {
+		t.Errorf("%v %v", err, have)
+	}
 }

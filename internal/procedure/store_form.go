@@ -98,7 +98,8 @@ type sampleRow struct {
 	Name        string
 	Answers     string
 	Accept      bool
-	Faults      []byte `gorm:"type:jsonb"`
+	Faults      []byte    `gorm:"type:jsonb"`
+	Day         time.Time `gorm:"type:date"`
 }
 
 func (sampleRow) TableName() string { return "sample_case" }
@@ -110,7 +111,7 @@ func listSamples(ctx context.Context, tx *pg.Tx, procedure ids.ID) ([]Sample, er
 	}
 	out := make([]Sample, len(rows))
 	for i, r := range rows {
-		out[i] = Sample{ID: r.ID, Name: r.Name, Answers: json.RawMessage(r.Answers), Accept: r.Accept}
+		out[i] = Sample{ID: r.ID, Name: r.Name, Answers: json.RawMessage(r.Answers), Accept: r.Accept, Day: r.Day}
 		if err := json.Unmarshal(r.Faults, &out[i].Faults); err != nil {
 			return nil, err
 		}
@@ -119,12 +120,12 @@ func listSamples(ctx context.Context, tx *pg.Tx, procedure ids.ID) ([]Sample, er
 }
 
 func putSample(ctx context.Context, tx *pg.Tx, procedure ids.ID, s Sample, fresh bool) error {
-	row := sampleRow{ID: s.ID, ProcedureID: procedure, Name: s.Name, Answers: string(s.Answers), Accept: s.Accept, Faults: asJSON(s.Faults)}
+	row := sampleRow{ID: s.ID, ProcedureID: procedure, Name: s.Name, Answers: string(s.Answers), Accept: s.Accept, Faults: asJSON(s.Faults), Day: s.Day}
 	if fresh {
 		return sampleConflict(pg.Classify(gorm.G[sampleRow](tx.Gorm()).Create(ctx, &row)))
 	}
 	n, err := gorm.G[sampleRow](tx.Gorm()).Where("id = ? AND procedure_id = ?", s.ID, procedure).
-		Select("name", "answers", "accept", "faults").Updates(ctx, row)
+		Select("name", "answers", "accept", "faults", "day").Updates(ctx, row)
 	if err == nil && n == 0 {
 		return fault.New(fault.NotFound, "not_found")
 	}
