@@ -296,6 +296,17 @@ func TestVerifyRefusesAnOpenWall(t *testing.T) {
 	}
 }
 
+func TestANeighbourThatIsBeingMadeIsNoOpenWall(t *testing.T) {
+	w := tenanttest.NewWorld(t)
+	a, b := tenanttest.Declared()
+	w.Provision(t, a)
+	other := query[string](t, w.ControlDSN, "SELECT database_name FROM tenant")[0]
+	w.Server.Exec(t, "postgres", "GRANT CONNECT ON DATABASE "+pg.Ident(other)+" TO PUBLIC", "ALTER DATABASE "+pg.Ident(other)+" ALLOW_CONNECTIONS false")
+	if _, err := open(t, w.Provisioning()).Apply(t.Context(), []declaration.Declaration{b}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestOneFailingTenantDoesNotStopTheOthers(t *testing.T) {
 	w := tenanttest.NewWorld(t)
 	a, b := tenanttest.Declared()

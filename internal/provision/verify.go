@@ -53,8 +53,9 @@ func (w *work) verifyWalls(ctx context.Context) error {
 		return fmt.Errorf("look at the walls: %w", err)
 	}
 	others := append(neighbours, w.p.cells[w.cell].Database, maintenance, "template1")
+	// A database that is just being made admits nobody, whatever its rights.
 	elsewhere, err := pg.Query[string](ctx, w.admin, `SELECT datname::text FROM pg_database
-		WHERE datname <> $1 AND datname = ANY($2) AND has_database_privilege($1::name, oid, 'CONNECT')`, w.database, others)
+		WHERE datallowconn AND datname <> $1 AND datname = ANY($2) AND has_database_privilege($1::name, oid, 'CONNECT')`, w.database, others)
 	if err != nil {
 		return fmt.Errorf("look at the walls: %w", err)
 	}
