@@ -121,6 +121,14 @@ func (o *office) put(sp *tenant.Space, kind string, n int) {
 	o.relay.Wake(sp.Tenant())
 }
 
+// move hands n rows to the queue.
+func (o *office) move(sp *tenant.Space, n int) {
+	o.t.Helper()
+	if moved, err := outbox.Move(o.t.Context(), sp, jobs.Enqueue(o.queue)); err != nil || moved != n {
+		o.t.Fatalf("moved %d, want %d, %v", moved, n, err)
+	}
+}
+
 func (o *office) count(sp *tenant.Space, where string) (n int) {
 	o.t.Helper()
 	err := sp.Read(o.t.Context(), func(tx *pg.Tx) error {
@@ -194,10 +202,8 @@ func TestRowsOfBothMunicipalitiesRunOnce(t *testing.T) {
 
 func TestFlushallBetweenEnqueueAndRunLosesNothing(t *testing.T) {
 	o := open(t)
-	stop := o.relaying()
 	o.put(o.a, "test.inside", 25)
-	o.until(o.a, "state = 'queued'", 25)
-	stop()
+	o.move(o.a, 25)
 	o.say("FLUSHALL")
 	defer o.work()()
 	// Seen from the queue nothing is left to do. A minute later, by the rows:
@@ -213,13 +219,8 @@ func TestTasksFromAStaleSnapshotDoNothing(t *testing.T) {
 	// Redis comes back with tasks that were done long ago: each row's fence has
 	// moved on or its row is done.
 	o := open(t)
-	stop := o.relaying()
 	o.put(o.a, "test.inside", 10)
-	o.until(o.a, "state = 'queued'", 10)
-	stop()
-	if err := outbox.Drain(t.Context(), o.a, o.handlers()); err != nil { // the queued ones are another's
-		t.Fatal(err)
-	}
+	o.move(o.a, 10)
 	o.sql(o.a, `UPDATE outbox SET state = 'pending'`)
 	if err := outbox.Drain(t.Context(), o.a, o.handlers()); err != nil {
 		t.Fatal(err)
