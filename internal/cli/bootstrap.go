@@ -43,9 +43,24 @@ func bootstrap(ctx context.Context, p Process) error {
 	if s.AdminDSN == "" {
 		return missing("ADMIN_DSN", "a superuser's address")
 	}
-	var passwords provision.Passwords
+	database, passwords, err := s.logins()
+	if err != nil {
+		return usageError{err}
+	}
+	if err := provision.Bootstrap(ctx, s.AdminDSN, database, passwords); err != nil {
+		return err
+	}
+	n, err := provision.MigrateControl(ctx, s.ControlDSN)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.Out, "roles and control database %s are there; %d migrations applied\n", database, n)
+	return nil
+}
+
+// logins reads the three addresses and returns every fault in them at once.
+func (s bootstrapSettings) logins() (database string, passwords provision.Passwords, err error) {
 	var faults []error
-	database := ""
 	for _, login := range []struct {
 		name, dsn, role string
 		into            *string
@@ -68,16 +83,5 @@ func bootstrap(ctx context.Context, p Process) error {
 		}
 		database, *login.into = a.Database, a.Password
 	}
-	if err := errors.Join(faults...); err != nil {
-		return usageError{err}
-	}
-	if err := provision.Bootstrap(ctx, s.AdminDSN, database, passwords); err != nil {
-		return err
-	}
-	n, err := provision.MigrateControl(ctx, s.ControlDSN)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(p.Out, "roles and control database %s are there; %d migrations applied\n", database, n)
-	return nil
+	return database, passwords, errors.Join(faults...)
 }
