@@ -85,7 +85,7 @@ type withdrawInput struct {
 // guessing makes a receipt's secret not worth trying; per number there is a
 // limit in the room.
 var guessing = []httpapi.Limit{
-	{Name: "lookup", Events: 20, Per: 10 * time.Minute, By: httpapi.ByAddress, FailClosed: true},
+	{Name: "lookup", Events: 60, Per: 10 * time.Minute, By: httpapi.ByAddress, FailClosed: true},
 	{Name: "lookup_all", Events: 6000, Per: 10 * time.Minute, By: httpapi.ByMunicipality, FailClosed: true},
 }
 

@@ -55,7 +55,7 @@ const (
 
 var uploading = []httpapi.Limit{
 	{Name: "upload", Events: 60, Per: 10 * time.Minute, By: httpapi.BySession},
-	{Name: "upload_address", Events: 300, Per: 10 * time.Minute, By: httpapi.ByAddress},
+	{Name: "upload_address", Events: 3000, Per: 10 * time.Minute, By: httpapi.ByAddress},
 }
 
 func (c counter) attachmentRoutes() {

@@ -79,7 +79,7 @@ type receipt struct {
 const answersLimit = 1 << 20
 
 var (
-	starting   = httpapi.Limit{Name: "draft", Events: 60, Per: 10 * time.Minute, By: httpapi.ByAddress}
+	starting   = httpapi.Limit{Name: "draft", Events: 600, Per: 10 * time.Minute, By: httpapi.ByAddress}
 	saving     = httpapi.Limit{Name: "save", Events: 240, Per: time.Minute, By: httpapi.BySession}
 	submitting = httpapi.Limit{Name: "submit", Events: 60, Per: time.Minute, By: httpapi.BySession}
 )

@@ -44,13 +44,14 @@ type steppedUp struct {
 }
 
 // mailing bounds how many codes one address, and one municipality, can have
-// sent: mail to strangers must not be had for the asking.
+// sent: mail to strangers must not be had for the asking. Per mail address
+// there is a limit in the room.
 var mailing = []httpapi.Limit{
-	{Name: "verify", Events: 10, Per: 10 * time.Minute, By: httpapi.ByAddress, FailClosed: true},
+	{Name: "verify", Events: 60, Per: 10 * time.Minute, By: httpapi.ByAddress, FailClosed: true},
 	{Name: "verify_all", Events: 3000, Per: 10 * time.Minute, By: httpapi.ByMunicipality, FailClosed: true},
 }
 
-var codes = httpapi.Limit{Name: "verify_code", Events: 30, Per: 10 * time.Minute, By: httpapi.ByAddress, FailClosed: true}
+var codes = httpapi.Limit{Name: "verify_code", Events: 120, Per: 10 * time.Minute, By: httpapi.ByAddress, FailClosed: true}
 
 func (c counter) verificationRoutes() {
 	httpapi.Register(c.api, open("POST", "/api/verifications", "start-verification", "Send a code to a mail address", "email", "verify").
