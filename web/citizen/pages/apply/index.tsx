@@ -72,7 +72,7 @@ function Filling({ workspace, procedure, step }: { workspace: Workspace; procedu
         <p>{procedure.title}</p>
         <SavedLine state={state} />
       </div>
-      <div className="mg-stack">
+      <div className="c-troubles">
         {workspace.newer && <NotificationBanner type="warning" title={t('apply.newerTitle')}><p>{t('apply.newerText')}</p></NotificationBanner>}
         <SaveTroubles keeper={workspace.keeper} state={state} />
       </div>

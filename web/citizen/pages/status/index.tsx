@@ -42,7 +42,7 @@ function Opened({ step }: { step: 'application' | 'correct' }) {
       {query.get('corrected') === '1' && <NotificationBanner type="success" live title={t('status.corrected')} />}
       <Application
         application={data}
-        onChange={set}
+        onChange={(changed) => { set(changed); navigate('/status/application', { replace: true }); }}
         onLeave={async () => {
           await leave().catch(() => undefined);
           navigate('/', { replace: true });
