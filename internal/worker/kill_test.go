@@ -286,6 +286,9 @@ func stopsCleanly(t *testing.T, c *city, p *process) {
 	if err != nil || !strings.Contains(string(figures), `madoguchi_jobs_total{fate="done",kind="notice.send"} 1`) {
 		t.Errorf("figures %v:\n%.2000s", err, figures)
 	}
+	if !strings.Contains(string(figures), "madoguchi_tasks_refused_total 0") {
+		t.Error("no figure for refused tasks")
+	}
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}

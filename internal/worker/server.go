@@ -102,7 +102,14 @@ func (s *Server) start(ctx, running context.Context) error {
 			s.cfg.Log.WarnContext(ctx, "task could not be worked on", logging.Public("kind", e.Kind), logging.Err(err))
 		},
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	refused := s.consumer.Refused
+	s.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "madoguchi_tasks_refused_total", Help: "Tasks dropped because this platform did not sign them.",
+	}, func() float64 { return float64(refused()) }))
+	return nil
 }
 
 // tools opens the doors that handlers use.
