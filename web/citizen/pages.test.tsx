@@ -188,6 +188,15 @@ describe('following an application', () => {
     expect(screen.queryByRole('button', { name: '申請を取り下げる' })).toBeNull();
   });
 
+  it('leaves nothing to the next person at the device', async () => {
+    sessionStorage.setItem('madoguchi.receipt.visit', '{}');
+    await lookUp('AAAA-BBBB');
+    await press('表示を終わる');
+    await heading('青空市の手続');
+    expect(server.asked).toContain('DELETE /api/session');
+    expect(sessionStorage.length).toBe(0);
+  });
+
   it('lets only the marked fields be corrected', async () => {
     server.answers = { nickname: 'さくら', wish: '議場' };
     server.state = 'returned';

@@ -45,6 +45,8 @@ function Opened({ step }: { step: 'application' | 'correct' }) {
         onChange={(changed) => { set(changed); navigate('/status/application', { replace: true }); }}
         onLeave={async () => {
           await leave().catch(() => undefined);
+          // Receipts and half-made corrections: the next person sees nothing.
+          sessionStorage.clear();
           navigate('/', { replace: true });
         }}
       />
