@@ -56,6 +56,7 @@ func (w *world) approved(t *testing.T) *erasure.Erasure {
 
 func TestErasureEndsWithACertificateAndTheNeighbourNeverNotices(t *testing.T) {
 	w := newWorld(t)
+	w.office.Verifier.Directories = []residue.Directory{{Name: "データベースのファイルと WAL", Path: dataDirectory(t)}}
 	ctx := t.Context()
 	e := w.approved(t)
 	for _, sp := range []*tenant.Space{w.a, w.b} {
