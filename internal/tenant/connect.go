@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
@@ -19,6 +20,9 @@ type identity struct {
 func CheckIdentity(t Tenant) func(context.Context, *pg.Conn) error {
 	return func(ctx context.Context, c *pg.Conn) error {
 		got, err := pg.One[identity](ctx, c, "SELECT tenant_id, generation FROM tenant_identity")
+		if fault.Is(err, fault.Unavailable) {
+			return fmt.Errorf("tenant %s: read the identity row: %w", t.ID, err) // not asked, not answered wrongly
+		}
 		if err != nil {
 			return fault.Newf(fault.Unavailable, "wrong_database", "tenant %s: read the identity row: %w", t.ID, err)
 		}

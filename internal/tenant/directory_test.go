@@ -384,6 +384,23 @@ func TestKeysOfOneOpenNothingOfTheOther(t *testing.T) {
 	}
 }
 
+func TestASpaceLivesUntilItsTenantChanges(t *testing.T) {
+	w := tenanttest.NewWorld(t)
+	a, b := two(t, w)
+	d := w.Directory(t)
+	spA, spB := space(t, d, a.ID), space(t, d, b.ID)
+	w.Server.Exec(t, w.Database, "UPDATE municipality SET name = '新潮風町' WHERE code = '273996'")
+	if err := d.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if space(t, d, a.ID) != spA || space(t, d, b.ID) == spB || space(t, d, b.ID).Tenant().Name != "新潮風町" {
+		t.Error("a Space was made anew without reason, or kept in spite of a change")
+	}
+	if _, err := whose(t.Context(), spB); err != nil {
+		t.Errorf("the Space from before a new name: %v", err)
+	}
+}
+
 func TestOneOddRowHoldsUpNobody(t *testing.T) {
 	w := tenanttest.NewWorld(t)
 	_, b := two(t, w)

@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
+	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/seal"
@@ -83,9 +85,13 @@ func (d *Directory) install(records []Record) error {
 	return nil
 }
 
-// entry makes what the directory holds of one tenant, with the pool of the
-// entry before when it still fits.
+// entry makes what the directory holds of one tenant: the entry before when
+// nothing has changed, so that its Space keeps what it remembers, and otherwise
+// a new one, with the pool of the one before when that still fits.
 func (d *Directory) entry(before *entry, r Record) *entry {
+	if before != nil && reflect.DeepEqual(before.record, r) {
+		return before
+	}
 	e := &entry{record: r}
 	if before != nil && before.record.samePool(r) {
 		e.pool = before.pool
@@ -114,7 +120,7 @@ func (d *Directory) newPool(r Record) *pool {
 				MaxOpen: d.cfg.PoolSize, IdleTimeout: d.cfg.IdleConn, Gate: d.budget.take,
 				Check: func(ctx context.Context, c *pg.Conn) error {
 					err := check(ctx, c)
-					if err != nil {
+					if fault.CodeOf(err) == "wrong_database" {
 						d.wrong.Add(1)
 						d.cfg.Log.Error("connection closed: not the tenant's database", "tenant", r.Tenant.ID, "error", err)
 					}

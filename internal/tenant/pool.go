@@ -120,7 +120,10 @@ func (p *pool) release() {
 	defer p.mu.Unlock()
 	p.users--
 	p.used = p.clock.Now()
-	if p.db != nil && p.wanted() {
+	switch {
+	case p.ended && p.users == 0:
+		p.closeNow()
+	case p.wanted():
 		p.db.ShedIdle()
 	}
 }
@@ -132,19 +135,30 @@ func (p *pool) closeIdle(since time.Time) {
 	if p.db == nil || p.users > 0 || p.used.After(since) {
 		return
 	}
-	_ = p.db.Close() // nothing runs on it
-	p.db = nil
+	p.closeNow()
 }
 
-// end closes the pool for good. What runs comes to its end; nothing new begins.
+// end closes the pool for good. What runs comes to its end, and the last of it
+// closes the pool; nothing new begins.
 func (p *pool) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ended = true
-	if p.db != nil {
-		_ = p.db.Close() // connections in use close when they are given back
-		p.db = nil
+	if p.users == 0 {
+		p.closeNow()
+		return
 	}
+	p.db.ShedIdle()
+}
+
+// closeNow closes the pool, if it is open, while nobody uses it; the caller
+// holds the lock.
+func (p *pool) closeNow() {
+	if p.db == nil {
+		return
+	}
+	_ = p.db.Close() // nothing runs on it
+	p.db = nil
 }
 
 func (p *pool) isEnded() bool {
