@@ -8,10 +8,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/madoguchi/madoguchi/internal/cli/dev"
+	"github.com/madoguchi/madoguchi/internal/clock"
 )
 
 func newDev(p Process) *cobra.Command {
-	var fresh, reset bool
+	var fresh, reset, codes bool
 	cmd := &cobra.Command{
 		Use:   "dev [-- PROGRAM [ARGUMENT...]]",
 		Short: "Run the whole service on this machine, for development",
@@ -26,8 +27,11 @@ says where everything is, and exit with its status.`,
 			if err != nil {
 				return err
 			}
-			if reset {
+			switch {
+			case reset:
 				return dev.Reset(cmd.Context(), repo, p.Out)
+			case codes:
+				return dev.Codes(repo, clock.System{}.Now(), p.Out)
 			}
 			exe, err := os.Executable()
 			if err != nil {
@@ -41,7 +45,8 @@ says where everything is, and exit with its status.`,
 	}
 	cmd.Flags().BoolVar(&fresh, "fresh", false, "use new data, free ports, and forget both at the end")
 	cmd.Flags().BoolVar(&reset, "reset", false, "forget the development data")
-	cmd.MarkFlagsMutuallyExclusive("fresh", "reset")
+	cmd.Flags().BoolVar(&codes, "codes", false, "print the demo accounts' one-time passwords of this moment")
+	cmd.MarkFlagsMutuallyExclusive("fresh", "reset", "codes")
 	return cmd
 }
 

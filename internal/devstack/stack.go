@@ -142,6 +142,9 @@ func (s *Stack) AdminDSN(db string) string { return s.pg.dsn(db) }
 // PostgresAddr is the host and port of PostgreSQL.
 func (s *Stack) PostgresAddr() string { return loopback(s.pg.port) }
 
+// PostgresHostPort is PostgresAddr in two.
+func (s *Stack) PostgresHostPort() (string, int) { return "127.0.0.1", s.pg.port }
+
 // RedisAddr is the host and port of Redis.
 func (s *Stack) RedisAddr() string { return s.redis.addr }
 

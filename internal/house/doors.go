@@ -31,7 +31,7 @@ var standingDoors = []door{
 	{"github.com/pressly/goose/v3", []string{"pg"}, false, "one migrator"},
 	{"github.com/tink-crypto/tink-go/v2", []string{"seal", "kms"}, false, "cryptography has two homes"},
 	{"github.com/alexedwards/argon2id", []string{"credential", "operatorapi"}, false, "passwords are hashed where they are checked"},
-	{"github.com/pquerna/otp", []string{"credential", "apitest"}, false, "one-time passwords are checked in one place"},
+	{"github.com/pquerna/otp", []string{"credential", "apitest", "cli"}, false, "one-time passwords are checked in one place"},
 	{"github.com/google/uuid", []string{"ids"}, false, "one kind of identifier"},
 	{"github.com/gabriel-vasile/mimetype", []string{"attachment"}, false, "types are sniffed where files arrive"},
 	{"github.com/wneessen/go-mail", []string{"mail"}, false, "mails are built in one place"},

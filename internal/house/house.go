@@ -11,7 +11,7 @@ func Check(t *Tree, exceptions []Exception) []Finding {
 		fileSizes, functionSizes, packageSizes, mainSizes,
 		bannedNames, docFiles,
 		packageState, initFunctions, clockOnly, noSleep, noSkip, plainRows,
-		forbiddenText,
+		forbiddenText, documents,
 	}
 	used := make([]bool, len(exceptions))
 	var out []Finding

@@ -27,6 +27,7 @@ type Server struct {
 	web      *http.Server
 	mailAddr string
 	webAddr  string
+	inbox    *inbox
 	ended    chan error
 }
 
@@ -51,7 +52,7 @@ func Start(o Options) (*Server, error) {
 	s := &Server{
 		smtp: smtp.NewServer(postOffice{box}), mailAddr: mails.Addr().String(), webAddr: pages.Addr().String(),
 		web:   &http.Server{Handler: onlyLoopback(handler(box)), ReadHeaderTimeout: 5 * time.Second},
-		ended: make(chan error, 2),
+		inbox: box, ended: make(chan error, 2),
 	}
 	s.smtp.Domain, s.smtp.MaxMessageBytes, s.smtp.MaxRecipients = "localhost", maxBytes, 50
 	s.smtp.ReadTimeout, s.smtp.WriteTimeout = time.Minute, time.Minute
@@ -80,6 +81,9 @@ func (s *Server) SMTPAddr() string { return s.mailAddr }
 
 // URL is the inbox page.
 func (s *Server) URL() string { return "http://" + s.webAddr + "/" }
+
+// Messages returns the mails to an address, or all for "", newest first.
+func (s *Server) Messages(to string) []Message { return s.inbox.list(to) }
 
 // Stop closes the post office and waits for what is being served.
 func (s *Server) Stop(ctx context.Context) error {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/madoguchi/madoguchi/internal/cli/demo"
 	"github.com/madoguchi/madoguchi/internal/devstack"
 	"github.com/madoguchi/madoguchi/internal/mailbox"
 )
@@ -39,6 +40,7 @@ type runner struct {
 	inbox       *mailbox.Server
 	gone        chan error // a process that ended by itself
 	operators   []Operator
+	staff       map[string][]demo.Account // by municipality code
 	undo        []func()
 }
 
@@ -50,7 +52,7 @@ func Run(ctx context.Context, o Options) error {
 	defer r.stop()
 	for _, begin := range []func(context.Context) error{
 		r.openDir, r.startServers, r.prepareControl, r.buildWeb, r.openInbox,
-		r.applyTenants, r.startProcesses, r.seedPeople,
+		r.applyTenants, r.inviteDemo, r.startProcesses, r.seedPeople, r.admitDemo,
 	} {
 		if err := begin(ctx); err != nil {
 			if ctx.Err() != nil {

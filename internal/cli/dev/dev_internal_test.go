@@ -2,6 +2,7 @@ package dev
 
 import (
 	"bytes"
+	"encoding/json"
 	"net"
 	"os"
 	"os/exec"
@@ -10,6 +11,9 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
+
+	"github.com/madoguchi/madoguchi/internal/devstack"
 )
 
 func TestSecretsAreMadeOnceAndArePrivate(t *testing.T) {
@@ -137,11 +141,11 @@ func TestAddressesArePrintedForAPerson(t *testing.T) {
 			Code: "131997", Name: "青空市", CitizenURL: "http://aozora.localhost:8080/",
 			StaffURL: "http://aozora-staff.localhost:8080/", AdministratorMail: "admin@aozora.example.jp",
 		}},
-		Operators: []Operator{{Mail: "hanako@vendor.example.jp", Password: "pw", TOTPSecret: "JBSW"}},
+		Operators: []Operator{{Mail: "hanako@vendor.example.jp", Password: "s3cret-of-all", TOTPSecret: "JBSW"}},
 	})
 	for _, want := range []string{
 		"青空市 (131997)", "http://aozora.localhost:8080/", "http://aozora-staff.localhost:8080/",
-		"admin@aozora.example.jp", "http://127.0.0.1:8025/", "hanako@vendor.example.jp", "JBSW",
+		"admin@aozora.example.jp", "http://127.0.0.1:8025/", "hanako@vendor.example.jp", "s3cret-of-all",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%s is missing:\n%s", want, out.String())
@@ -157,5 +161,30 @@ func TestIndentedKeepsLinesAndLength(t *testing.T) {
 	n, err := indented{&out}.Write([]byte("a\nb"))
 	if n != 3 || err != nil || out.String() != "    a\n    b" {
 		t.Errorf("%d, %v, %q", n, err, out.String())
+	}
+}
+
+func TestCodesAreThoseOfTheAccounts(t *testing.T) {
+	repo := t.TempDir()
+	dir, err := devstack.DataDir(repo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	// The secret and the instant are those of RFC 6238, appendix B.
+	place := Place{Operators: []Operator{{Mail: "a@b.example", TOTPSecret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}}}
+	text, err := json.Marshal(place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, placeFile), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := Codes(repo, time.Unix(1111111109, 0), &out); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Fields(out.String()); !slices.Equal(got, []string{"a@b.example", "081804"}) {
+		t.Errorf("%q", got)
 	}
 }

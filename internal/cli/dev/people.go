@@ -3,7 +3,6 @@ package dev
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,7 +42,9 @@ func (r *runner) demoOperator(ctx context.Context, o Operator) (Operator, error)
 	if !errors.Is(err, os.ErrNotExist) {
 		return o, fmt.Errorf("read a demo account: %w", err)
 	}
-	o.Password = strings.ToLower(rand.Text()[:20])
+	if o.Password, err = r.secrets.typedPassword("demo.password"); err != nil {
+		return o, err
+	}
 	if o.TOTPSecret, err = r.addOperator(ctx, o); err != nil {
 		return o, fmt.Errorf("make the demo account %s: %w", o.Mail, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/madoguchi/madoguchi/internal/cli/demo"
 	"github.com/madoguchi/madoguchi/internal/cli/foreground"
 	"github.com/madoguchi/madoguchi/internal/provision/declaration"
 	"github.com/madoguchi/madoguchi/internal/tenant"
@@ -27,14 +28,15 @@ type Place struct {
 
 // Tenant is one demo municipality.
 type Tenant struct {
-	Code              string `json:"code"`
-	Slug              string `json:"slug"`
-	Name              string `json:"name"`
-	CitizenURL        string `json:"citizen_url"`
-	StaffURL          string `json:"staff_url"`
-	CitizenLGWANURL   string `json:"citizen_lgwan_url"`
-	StaffLGWANURL     string `json:"staff_lgwan_url"`
-	AdministratorMail string `json:"administrator_mail"`
+	Code              string         `json:"code"`
+	Slug              string         `json:"slug"`
+	Name              string         `json:"name"`
+	CitizenURL        string         `json:"citizen_url"`
+	StaffURL          string         `json:"staff_url"`
+	CitizenLGWANURL   string         `json:"citizen_lgwan_url"`
+	StaffLGWANURL     string         `json:"staff_lgwan_url"`
+	AdministratorMail string         `json:"administrator_mail"`
+	Staff             []demo.Account `json:"staff"`
 }
 
 // Operator is one demo account of the operators' console.
@@ -62,16 +64,17 @@ func (r *runner) describe(context.Context) (Place, error) {
 	if err != nil {
 		return Place{}, err
 	}
-	if err := os.WriteFile(r.placeFile(), text, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(r.dir, placeFile), text, 0o600); err != nil {
 		return Place{}, fmt.Errorf("keep the addresses: %w", err)
 	}
 	return place, nil
 }
 
-func (r *runner) placeFile() string { return filepath.Join(r.dir, "dev.json") }
+// placeFile is its name in the data directory.
+const placeFile = "dev.json"
 
 func (r *runner) tenant(d declaration.Declaration) Tenant {
-	t := Tenant{Code: d.Code.String(), Slug: d.Slug, Name: d.Name, AdministratorMail: d.Administrator}
+	t := Tenant{Code: d.Code.String(), Slug: d.Slug, Name: d.Name, AdministratorMail: d.Administrator, Staff: r.staff[d.Code.String()]}
 	for _, h := range d.Hosts {
 		switch {
 		case h.Side == tenant.CitizenSide && h.Plane == tenant.Internet:
@@ -104,7 +107,7 @@ func (r *runner) runProgram(ctx context.Context) error {
 		}
 	}()
 	err := foreground.Run(ctx, foreground.Program{
-		Args: r.Program, Env: append(slices.Clone(r.Env), "MADOGUCHI_DEV="+r.placeFile()), In: r.In, Out: r.Out, Err: r.Err,
+		Args: r.Program, Env: append(slices.Clone(r.Env), "MADOGUCHI_DEV="+filepath.Join(r.dir, placeFile)), In: r.In, Out: r.Out, Err: r.Err,
 	})
 	if cause := context.Cause(ctx); err != nil && cause != nil && !errors.Is(cause, context.Canceled) {
 		return cause

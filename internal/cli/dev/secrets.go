@@ -27,6 +27,12 @@ func (s secrets) password(name string) (string, error) {
 	return strings.TrimSpace(string(raw)), err
 }
 
+// typedPassword is a password that a person types.
+func (s secrets) typedPassword(name string) (string, error) {
+	raw, err := s.keep(name, func() []byte { return []byte(strings.ToLower(rand.Text()[:16])) })
+	return strings.TrimSpace(string(raw)), err
+}
+
 // keyFile returns the path of a file of 32 random bytes.
 func (s secrets) keyFile(name string) (string, error) {
 	_, err := s.keep(name, func() []byte {

@@ -1,8 +1,10 @@
 package dev
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,4 +52,19 @@ func (r *runner) declarations() ([]declaration.Declaration, error) {
 		return nil, fmt.Errorf("read tenants/: %w", err)
 	}
 	return all, nil
+}
+
+// indented puts what another program prints under the step that runs it.
+type indented struct{ to io.Writer }
+
+func (w indented) Write(p []byte) (int, error) {
+	var out bytes.Buffer
+	for line := range bytes.Lines(p) {
+		out.WriteString("    ")
+		out.Write(line)
+	}
+	if _, err := w.to.Write(out.Bytes()); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
