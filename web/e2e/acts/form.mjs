@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { look } from '../support/browser.mjs';
+import { until } from '../support/step.mjs';
 import { go } from './staff.mjs';
 
 export const title = '移動図書館の利用登録';
@@ -74,18 +75,23 @@ export function buildForm(step, story) {
   step('fields move by drag and by keyboard, and undo puts them back', async () => {
     const page = story.editor;
     const grip = (name) => page.getByRole('button', { name: `「${name}」を動かす` });
-    await grip('電話番号').scrollIntoViewIfNeeded();
+    const place = async () => (await order(page, 1)).indexOf('電話番号');
+    const start = await place();
+    await grip('住所').evaluate((one) => one.scrollIntoView({ block: 'center' }));
     const [from, to] = [await grip('電話番号').boundingBox(), await grip('住所').boundingBox()];
     await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2 - 4, { steps: 12 });
     await page.mouse.up();
-    await page.waitForFunction(() => [...document.querySelectorAll('[aria-label$="を動かす"]')].map((e) => e.getAttribute('aria-label')).join().includes('「電話番号」を動かす,「住所」を動かす'));
+    await until(async () => (await place()) < start, 'the field is dragged up');
+    const dragged = await place();
     await grip('電話番号').focus();
     await page.keyboard.press('Space');
+    await page.getByText(`「電話番号」は1ページ目の${dragged + 1}番目の上です`).waitFor({ state: 'attached' });
     await page.keyboard.press('ArrowDown');
+    await page.getByText(`「電話番号」は1ページ目の${dragged + 2}番目の上です`).waitFor({ state: 'attached' });
     await page.keyboard.press('Space');
-    await page.waitForFunction(() => [...document.querySelectorAll('[aria-label$="を動かす"]')].map((e) => e.getAttribute('aria-label')).join().includes('「住所」を動かす,「電話番号」を動かす'));
+    await until(async () => (await place()) === dragged + 1, 'the field is moved down by keyboard');
     await page.getByRole('button', { name: '元に戻す' }).click();
     await page.getByRole('button', { name: '元に戻す' }).click();
     assert.deepEqual(await order(page, 1), ['登録について', '本人の氏名', '生年月日', '住所', '電話番号', '連絡先のメール']);
@@ -102,7 +108,7 @@ export function buildForm(step, story) {
     await look(page, 'publish');
     await page.getByRole('dialog').getByRole('button', { name: '公開する' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByText('公開', { exact: true }).first().waitFor();
+    await page.getByText('受付中', { exact: true }).waitFor();
     await look(page, 'procedure');
   });
 }

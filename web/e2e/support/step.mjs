@@ -1,5 +1,6 @@
 // The story is told in order: what comes after a failure would only repeat it.
 import { it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pictures } from './browser.mjs';
 
 let failed;
@@ -17,4 +18,13 @@ export function step(name, act) {
       throw error;
     }
   });
+}
+
+/** Waits for something that no role or text tells. */
+export async function until(holds, what, patience = 15_000) {
+  const end = Date.now() + patience;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`does not come about: ${what}`);
+    await pause(50);
+  }
 }
