@@ -9,8 +9,8 @@ import (
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/clock"
-	"github.com/madoguchi/madoguchi/internal/rate"
 	"github.com/madoguchi/madoguchi/internal/operatorapi"
+	"github.com/madoguchi/madoguchi/internal/rate"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
