@@ -3,6 +3,7 @@ package house
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +23,7 @@ const clauses = "1 2 3 4(1)(2)(3) 5(1) 5(2) 5(3) 5(4) 6(1) " +
 var (
 	goProof   = regexp.MustCompile("^([a-z0-9]+)\\.((?:Test|Fuzz)[A-Za-z0-9_]+)$")
 	webProof  = regexp.MustCompile("^(web/[^#]+\\.(?:test\\.tsx?|mjs))#(.+)$")
+	summary   = regexp.MustCompile(`, [0-9]+ (clauses|rows)$`)
 	quoted    = regexp.MustCompile("`([^`]+)`")
 	looksLike = regexp.MustCompile(`(^|[./])(Test|Fuzz)[A-Z]|\.test\.|\.mjs|#`)
 )
@@ -54,6 +56,17 @@ type demand struct {
 	limit bool // what is missing, in words
 }
 
+// lacks says what a row with that many tests and that last cell does not give.
+func (d demand) lacks(tests int, last string) string {
+	switch {
+	case d.proof && tests == 0:
+		return "names no test"
+	case d.limit && strings.Trim(last, " —-") == "":
+		return "does not say what is missing"
+	}
+	return ""
+}
+
 func document(t *Tree, name string, ids []string, proofs map[string]bool, marks map[string]demand) []Finding {
 	text, ok := t.Texts[name]
 	if !ok {
@@ -83,17 +96,32 @@ func document(t *Tree, name string, ids []string, proofs map[string]bool, marks 
 			say(i+1, "%q is no row, or stands twice", cells[0])
 		}
 		delete(missing, cells[0])
-		want := marks[cells[2]]
-		if want.proof && named == 0 {
-			say(i+1, "%s is %s and names no test", cells[0], cells[2])
-		}
-		if want.limit && strings.Trim(cells[len(cells)-1], " —-") == "" {
-			say(i+1, "%s is %s and does not say what is missing", cells[0], cells[2])
+		if lacks := marks[cells[2]].lacks(named, cells[len(cells)-1]); lacks != "" {
+			say(i+1, "%s is %s and %s", cells[0], cells[2], lacks)
 		}
 	}
 	for _, id := range ids {
 		if missing[id] {
 			say(0, "no row for %s", id)
+		}
+	}
+	return append(out, sums(name, text)...)
+}
+
+// sums holds the summary of the requirements against their rows.
+func sums(name, text string) []Finding {
+	counts := map[bool]map[string]int{false: {}, true: {}} // by whether the row is of the functional list
+	var out []Finding
+	for _, line := range slices.Backward(strings.Split(text, "\n")) { // the summary stands above the rows
+		cells := cellsOf(line)
+		switch {
+		case len(cells) > 4:
+			counts[strings.HasPrefix(cells[0], "F")][cells[2]]++
+		case len(cells) == 4 && summary.MatchString(cells[0]):
+			c := counts[strings.HasPrefix(cells[0], "functional")]
+			if got, want := strings.Join(cells[1:], " "), fmt.Sprint(c["○"], c["△"], c["×"]); got != want {
+				out = append(out, Finding{"document", name, fmt.Sprintf("%s: the summary says %s, the rows %s", cells[0], got, want)})
+			}
 		}
 	}
 	return out

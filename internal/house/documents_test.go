@@ -58,6 +58,25 @@ func TestDocumentsNameTestsThatExist(t *testing.T) {
 	}
 }
 
+func TestSummaryOfTheRequirementsIsCounted(t *testing.T) {
+	for summary, want := range map[string]string{
+		"| functional list, 2 rows | 0 | 0 | 2 |":  "",
+		"| functional list, 2 rows | 1 | 0 | 1 |":  "the summary says 1 0 1, the rows 0 0 2",
+		"| specification, 1 clauses | 0 | 0 | 2 |": "the summary says 0 0 2, the rows 0 0 1",
+	} {
+		text := summary + "\n| F001 | | × | — | — | no |\n| F002 | | × | — | — | no |\n| 1 | | × | — | — | no |\n"
+		var got []string
+		for _, f := range check(t, map[string]string{"docs/requirements.md": text}) {
+			if strings.Contains(f.Why, "summary") {
+				got = append(got, f.Why)
+			}
+		}
+		if want == "" && len(got) != 0 || want != "" && (len(got) != 1 || !strings.Contains(got[0], want)) {
+			t.Errorf("%s: got %v, want %q", summary, got, want)
+		}
+	}
+}
+
 func TestBothDocumentsAreThere(t *testing.T) {
 	tree, err := house.Load(os.DirFS("../.."))
 	if err != nil {
