@@ -2,8 +2,9 @@
 // which something of a municipality can lie.
 //
 // It owns inventory.json: each column of both kinds of database, each room of
-// the object store, each kind of Redis key, each attribute of the log and each
-// label of a metric, with its data class and what erases it. It reads and
+// the object store, each package that writes files, each kind of Redis key, each
+// attribute of the log and each label of a metric, with its data class and what
+// erases it. It reads and
 // erases nothing itself. Its test holds the list against databases that were
 // really migrated and against the source, both ways: what is not declared
 // fails, and so does what is declared and gone.

@@ -37,7 +37,7 @@ type End struct {
 	// Earlier is what removes single values before that, in normal service;
 	// empty when nothing does.
 	Earlier string `json:"earlier,omitempty"`
-	// Why is the reason for what is kept.
+	// Why is the reason for what is kept, or a remark.
 	Why string `json:"why,omitempty"`
 }
 
@@ -48,7 +48,8 @@ type Table struct {
 	End
 }
 
-// Item is one room of objects, kind of Redis key, log attribute or label.
+// Item is one room of objects, kind of file or Redis key, log attribute or
+// label.
 type Item struct {
 	Name  string `json:"name"`
 	Class Class  `json:"class"`
@@ -62,6 +63,7 @@ type Inventory struct {
 	Tenant  []Table `json:"tenant_database"`
 	Control []Table `json:"control_database"`
 	Objects []Item  `json:"objects"`
+	Files   []Item  `json:"files"` // by the package that writes them
 	Redis   []Item  `json:"redis"`
 	Log     []Item  `json:"log"`
 	Metrics []Item  `json:"metrics"`

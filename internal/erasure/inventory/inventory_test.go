@@ -180,7 +180,7 @@ func TestEverythingDeclaredHasAnEnd(t *testing.T) {
 			}
 		}
 	}
-	for _, items := range [][]inventory.Item{list.Objects, list.Redis, list.Log, list.Metrics} {
+	for _, items := range [][]inventory.Item{list.Objects, list.Files, list.Redis, list.Log, list.Metrics} {
 		for _, item := range items {
 			check(item.Name, item.End)
 			if !slices.Contains(inventory.Classes(), item.Class) {

@@ -19,7 +19,7 @@ import (
 )
 
 // found is what the source names, by kind, with a place where it does.
-type found struct{ objects, redis, log, metrics map[string]string }
+type found struct{ objects, files, redis, log, metrics map[string]string }
 
 // TestSourceNamesOnlyWhatIsDeclared compares the list with the calls that make
 // object keys, Redis keys, log attributes and metrics.
@@ -34,6 +34,7 @@ func TestSourceNamesOnlyWhatIsDeclared(t *testing.T) {
 		there    map[string]string
 	}{
 		"object room":   {list.Objects, f.objects},
+		"file writer":   {list.Files, f.files},
 		"Redis key":     {list.Redis, f.redis},
 		"log attribute": {list.Log, f.log},
 		"metric label":  {list.Metrics, f.metrics},
@@ -56,11 +57,16 @@ func TestSourceNamesOnlyWhatIsDeclared(t *testing.T) {
 	}
 }
 
-// search reads the code of internal and cmd, without tests and without the
-// rooms that own the calls.
+// besideService are packages that no process in service runs.
+var besideService = []string{
+	"internal/devstack", "internal/mailbox", "internal/kmsserver", "internal/sesserver", "internal/cli", "internal/bench",
+	"internal/pgtest", "internal/tenanttest", "internal/apitest", "internal/blob/blobtest", "internal/house",
+}
+
+// search reads the code of internal and cmd that runs in service.
 func search(t *testing.T, root fs.FS) (f found, unclear []string) {
 	t.Helper()
-	f = found{map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}}
+	f = found{map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}}
 	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			if d != nil && d.IsDir() && name != "." && !strings.HasPrefix(name, "internal") && !strings.HasPrefix(name, "cmd") {
@@ -70,7 +76,7 @@ func search(t *testing.T, root fs.FS) (f found, unclear []string) {
 		}
 		dir := filepath.ToSlash(filepath.Dir(name))
 		if filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") ||
-			slices.Contains([]string{"internal/blob", "internal/blob/blobtest", "internal/rediskey"}, dir) {
+			slices.Contains(besideService, dir) || strings.HasPrefix(dir, "internal/cli/") {
 			return nil
 		}
 		text, err := fs.ReadFile(root, name)
@@ -100,6 +106,12 @@ func search(t *testing.T, root fs.FS) (f found, unclear []string) {
 // take looks at one call and returns what it could not read.
 func (f *found) take(call *ast.CallExpr, dir, at string) []string {
 	name := called(call)
+	if writesFile(name) {
+		f.files[dir] = at
+	}
+	if dir == "internal/blob" || dir == "internal/rediskey" {
+		return nil // they own the calls and hand their arguments on
+	}
 	switch name {
 	case "blob.TenantKey", "blob.RoomPrefix":
 		return note(f.objects, call.Args[1], "", at)
@@ -121,6 +133,12 @@ func (f *found) take(call *ast.CallExpr, dir, at string) []string {
 		return f.pairs(call, strings.HasSuffix(name, "Context"), at)
 	}
 	return nil
+}
+
+// writesFile tells a call of the standard library that makes a file.
+func writesFile(name string) bool {
+	return slices.Contains([]string{"os.Create", "os.CreateTemp", "os.WriteFile"}, name) ||
+		name == "os.OpenFile" || strings.HasSuffix(name, "root.OpenFile") || strings.HasSuffix(name, "root.Create")
 }
 
 // pairs reads the loose keys of a log call: key, value, key, value, or whole
