@@ -12,6 +12,15 @@ interface Options<V, T> {
   quiet?: boolean;
 }
 
+/**
+ * Waits for an act and then goes on, whatever came of it: for dialogs, which
+ * close so that the toast behind them is seen.
+ */
+export async function settled(act: Promise<unknown>, then: () => void): Promise<void> {
+  await act.catch(() => undefined);
+  then();
+}
+
 /** One act of a person: does it, says how it went, and brings the screen up to date. */
 export function useAct<V = void, T = unknown>(options: Options<V, T>) {
   const client = useQueryClient();

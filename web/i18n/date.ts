@@ -34,6 +34,14 @@ export function formatDateTime(value: string | Date, language: Language = 'ja'):
   return `${day} ${time}`;
 }
 
+/**
+ * The last day before an instant that is no longer in time: a period that ends
+ * at midnight ends the day before.
+ */
+export function lastDay(end: string | Date, language: Language = 'ja'): string {
+  return formatDate(new Date(parse(end).getTime() - 1), language);
+}
+
 /** 2026/11/23 17:15, for tables. */
 export function formatShort(value: string | Date): string {
   const parts = new Intl.DateTimeFormat('en-CA', {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayInJapan, formatDate, formatDateTime, formatEra, formatShort } from './date';
+import { dayInJapan, formatDate, formatDateTime, formatEra, formatShort, lastDay } from './date';
 import { preferredLanguage } from './language';
 import { fill } from './message';
 
@@ -52,6 +52,7 @@ describe('dates', () => {
     expect(formatShort('2026-03-31T15:00:00Z')).toBe('2026/04/01 00:00');
     expect(dayInJapan(new Date('2026-12-31T15:00:00Z'))).toBe('2027-01-01');
     expect(formatDate('2026-11-23')).toBe('2026年11月23日');
+    expect(lastDay('2026-12-01T15:00:00Z')).toBe('2026年12月1日');
   });
 
   it('know the first year of an era', () => {

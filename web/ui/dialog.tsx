@@ -72,7 +72,7 @@ export interface ConfirmDialogProps {
   cancelLabel?: string;
   tone?: 'danger';
   /** May be async; the dialog stays busy until it settles. */
-  onConfirm: () => void | Promise<void>;
+  onConfirm: () => unknown;
   onClose: () => void;
   disabled?: boolean;
 }

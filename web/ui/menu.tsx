@@ -15,6 +15,8 @@ export interface MenuItem {
 
 export interface MenuProps extends Pick<ButtonProps, 'variant' | 'size' | 'icon'> {
   label: ReactNode;
+  /** The button's name for a reader, where what is seen says too little. */
+  name?: string;
   items: readonly MenuItem[];
   align?: 'left' | 'right';
 }
@@ -33,7 +35,7 @@ function useOutside(open: boolean, close: () => void) {
 }
 
 /** A button with a menu by the ARIA pattern: arrows, Home, End, Escape. */
-export function Menu({ label, items, align = 'right', variant = 'outline', size = 'sm', icon }: MenuProps) {
+export function Menu({ label, name, items, align = 'right', variant = 'outline', size = 'sm', icon }: MenuProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const ref = useOutside(open, () => setOpen(false));
@@ -62,7 +64,7 @@ export function Menu({ label, items, align = 'right', variant = 'outline', size 
   };
   return (
     <div className="mg-menu" data-align={align} ref={ref} onKeyDown={move}>
-      <Button variant={variant} size={size} aria-haspopup="menu" aria-expanded={open} aria-controls={open ? id : undefined} icon={icon} onClick={() => setOpen(!open)}>
+      <Button variant={variant} size={size} aria-haspopup="menu" aria-expanded={open} aria-controls={open ? id : undefined} aria-label={name} icon={icon} onClick={() => setOpen(!open)}>
         {label}<ChevronDownIcon />
       </Button>
       {open && (

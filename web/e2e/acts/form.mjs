@@ -88,8 +88,10 @@ export function buildForm(step, story) {
     await grip('電話番号').focus();
     await page.keyboard.press('Space');
     await page.getByText(`「電話番号」は1ページ目の${dragged + 1}番目の上です`).waitFor({ state: 'attached' });
-    await page.keyboard.press('ArrowDown');
-    await page.getByText(`「電話番号」は1ページ目の${dragged + 2}番目の上です`).waitFor({ state: 'attached' });
+    await until(async () => {
+      await page.keyboard.press('ArrowDown'); // heard only once the lift is complete
+      return page.getByText(`「電話番号」は1ページ目の${dragged + 2}番目の上です`).waitFor({ state: 'attached', timeout: 1000 }).then(() => true, () => false);
+    }, 'the arrow key moves the field');
     await page.keyboard.press('Space');
     await until(async () => (await place()) === dragged + 1, 'the field is moved down by keyboard');
     await page.getByRole('button', { name: '元に戻す' }).click();

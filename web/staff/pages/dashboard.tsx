@@ -92,7 +92,7 @@ function Days({ days }: { days: Schemas['DayCount'][] }) {
       </svg>
       <figcaption>
         <span>{days[0]?.day}</span>
-        <span>最大 {most}件</span>
+        <span>最大 {total === 0 ? 0 : most}件</span>
         <span>{days.at(-1)?.day}</span>
       </figcaption>
     </figure>

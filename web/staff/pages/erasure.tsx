@@ -13,7 +13,7 @@ import { useMay, useMe } from '../app/session';
 import { api, data, type Schemas } from '../data/client';
 import { Failure } from '../../console/failure';
 import { Loaded } from '../../console/query';
-import { useAct } from '../../console/use-act';
+import { settled, useAct } from '../../console/use-act';
 
 type Request = Schemas['ErasureRequest'];
 
@@ -121,10 +121,10 @@ function Standing({ request }: { request: Request }) {
           依頼を取り消す
         </Button>
       )}
-      <ConfirmDialog open={asking === 'consent'} title="消去に同意しますか" confirmLabel="同意する" tone="danger" onConfirm={async () => void (await consent.mutateAsync())} onClose={() => setAsking(undefined)}>
+      <ConfirmDialog open={asking === 'consent'} title="消去に同意しますか" confirmLabel="同意する" tone="danger" onConfirm={() => settled(consent.mutateAsync(), () => setAsking(undefined))} onClose={() => setAsking(undefined)}>
         <p>同意すると、運営者が消去を計画できるようになります。運営者が承認するまでは取り消せます。</p>
       </ConfirmDialog>
-      <ConfirmDialog open={asking === 'cancel'} title="消去の依頼を取り消しますか" confirmLabel="取り消す" cancelLabel="戻る" onConfirm={async () => void (await cancel.mutateAsync())} onClose={() => setAsking(undefined)}>
+      <ConfirmDialog open={asking === 'cancel'} title="消去の依頼を取り消しますか" confirmLabel="取り消す" cancelLabel="戻る" onConfirm={() => settled(cancel.mutateAsync(), () => setAsking(undefined))} onClose={() => setAsking(undefined)}>
         <p>もう一度消去するには、依頼からやり直します。</p>
       </ConfirmDialog>
     </div>

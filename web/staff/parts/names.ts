@@ -37,6 +37,9 @@ export const stateTones: Record<string, 'plain' | 'key' | 'success' | 'warning' 
   refused: 'error',
 };
 
+/** Who acts without a name of their own. */
+export const actorNames: Record<string, string> = { applicant: '申請者', public: '申請者', system: '自動', operator: '運営者' };
+
 /** Verbs of history, as what happened. */
 export const verbNames: Record<string, string> = {
   start: '申請を始めた',

@@ -3,7 +3,7 @@ import { asProblem, type Problem } from '../../../api/problem';
 import { FormSummary } from '../../../form/summary';
 import type { Answers, FormDocument } from '../../../form/types';
 import { useLanguage, useT } from '../../../i18n/context';
-import { formatDate, formatDateTime } from '../../../i18n/date';
+import { formatDateTime, lastDay } from '../../../i18n/date';
 import { problemText } from '../../../i18n/problems';
 import { NotificationBanner } from '../../../ui/banner';
 import { Button, ButtonLink } from '../../../ui/button';
@@ -130,7 +130,7 @@ export function Application({ application, onChange, onLeave }: ApplicationProps
         <p className="mg-sub">{t('status.stateLabel')}</p>
         <p className="c-state__name">{t(keys.name)}</p>
         <p>{t(keys.text)}</p>
-        {waiting && <p>{t('status.due', { date: formatDate(application.due_at!, language) })}</p>}
+        {waiting && <p>{t('status.due', { date: lastDay(application.due_at!, language) })}</p>}
       </div>
       <Correction application={application} />
       <section className="mg-stack">

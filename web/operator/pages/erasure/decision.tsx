@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useAct } from '../../../console/use-act';
+import { settled, useAct } from '../../../console/use-act';
 import { NotificationBanner } from '../../../ui/banner';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/dialog';
@@ -35,7 +35,6 @@ function Approval({ erasure }: { erasure: ErasureView }) {
     do: () => data(api.POST('/api/erasures/{id}/approve', { params: { path: { id: erasure.id } }, body: { plan_hash: plan.hash } })),
     stale: [keys.erasure(erasure.tenant_id), keys.requests, keys.tenants],
     said: '承認しました。消去を始めます',
-    onDone: () => setAsking(false),
   });
   return (
     <section aria-labelledby="decide" className="mg-stack">
@@ -56,7 +55,7 @@ function Approval({ erasure }: { erasure: ErasureView }) {
         confirmLabel="承認して消去を始める"
         tone="danger"
         disabled={typed.normalize('NFKC').trim() !== plan.code}
-        onConfirm={async () => void (await approve.mutateAsync().catch(() => undefined))}
+        onConfirm={() => settled(approve.mutateAsync(), () => setAsking(false))}
         onClose={() => setAsking(false)}
       >
         <div className="mg-stack">

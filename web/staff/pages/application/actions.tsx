@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
 import { TextArea } from '../../../ui/input';
 import { api, data } from '../../data/client';
-import { useAct } from '../../../console/use-act';
+import { settled, useAct } from '../../../console/use-act';
 import { statisticsKey } from '../dashboard';
 import { inboxKey } from '../inbox/inbox';
 import { applicationKey, type File } from './application';
@@ -70,17 +70,15 @@ export function Actions({ file, onReturn }: { file: File; onReturn: () => void }
   const act = useAct({
     do: ({ verb }: Act) => send(file, verb, text.trim()),
     stale: [applicationKey(file.id), inboxKey, statisticsKey],
+    said: asking?.done,
+    onDone: () => setText(''), // kept when it failed, so that nobody writes a reason twice
   });
   const offered = acts.filter(({ verb }) => file.allowed.includes(verb));
-  const begin = (one: Act) => {
-    setText('');
-    setAsking(one);
-  };
   if (offered.length === 0 && !file.allowed.includes('return')) return <p className="mg-sub">いま、この申請にできる処理はありません。</p>;
   return (
     <div className="mg-row" role="group" aria-label="処理">
       {offered.filter((one) => !one.danger).map((one, i) => (
-        <Button key={one.verb} variant={i === 0 ? 'solid' : 'outline'} onClick={() => begin(one)}>
+        <Button key={one.verb} variant={i === 0 ? 'solid' : 'outline'} onClick={() => setAsking(one)}>
           {one.label}
         </Button>
       ))}
@@ -90,7 +88,7 @@ export function Actions({ file, onReturn }: { file: File; onReturn: () => void }
         </Button>
       )}
       {offered.filter((one) => one.danger).map((one) => (
-        <Button key={one.verb} variant="outline" tone="danger" onClick={() => begin(one)}>
+        <Button key={one.verb} variant="outline" tone="danger" onClick={() => setAsking(one)}>
           {one.label}
         </Button>
       ))}
@@ -100,7 +98,7 @@ export function Actions({ file, onReturn }: { file: File; onReturn: () => void }
         confirmLabel={asking?.label ?? ''}
         tone={asking?.danger ? 'danger' : undefined}
         disabled={Boolean(asking?.text?.required && text.trim() === '')}
-        onConfirm={async () => void (asking && (await act.mutateAsync(asking)))}
+        onConfirm={() => asking && settled(act.mutateAsync(asking), () => setAsking(undefined))}
         onClose={() => setAsking(undefined)}
       >
         {asking?.explain && <p>{asking.explain}</p>}

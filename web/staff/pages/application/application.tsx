@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { FormDocument } from '../../../form/types';
 import { FormSummary } from '../../../form/summary';
-import { formatDateTime } from '../../../i18n/date';
+import { formatDateTime, lastDay } from '../../../i18n/date';
 import { NotificationBanner } from '../../../ui/banner';
 import { Badge } from '../../../ui/badge';
 import { Checkbox } from '../../../ui/choice';
@@ -67,17 +67,17 @@ function Whole({ file }: { file: File }) {
 
 function Facts({ file }: { file: File }) {
   const rows: [string, string | undefined][] = [
-    ['送信', file.submitted_at],
-    ['処理期限', file.paused_at ? undefined : file.due_at],
-    ['決定', file.decided_at],
-    ['保存期限', file.keep_until],
+    ['送信', file.submitted_at && formatDateTime(file.submitted_at)],
+    ['処理期限', file.due_at && !file.paused_at ? lastDay(file.due_at) : undefined],
+    ['決定', file.decided_at && formatDateTime(file.decided_at)],
+    ['保存期限', file.keep_until && lastDay(file.keep_until)],
   ];
   return (
     <section aria-labelledby="facts">
       <h2 id="facts">申請の情報</h2>
       <Pairs
         items={[
-          ...rows.flatMap(([label, at]) => (at ? [{ key: label, label, value: formatDateTime(at) }] : [])),
+          ...rows.flatMap(([label, value]) => (value ? [{ key: label, label, value }] : [])),
           ...(file.paused_at ? [{ key: 'paused', label: '処理期限', value: '補正を待つあいだ止まっています' }] : []),
           { key: 'identity', label: '本人確認', value: file.identity === 'email' ? 'メールアドレスを確認済み' : 'なし' },
         ]}

@@ -1,6 +1,6 @@
 import { formatShort } from '../../../i18n/date';
 import { Timeline } from '../../../ui/progress';
-import { stateNames, verbNames } from '../../parts/names';
+import { actorNames, stateNames, verbNames } from '../../parts/names';
 import type { File } from './application';
 
 /** Who did what, oldest first. */
@@ -15,7 +15,7 @@ export function History({ file }: { file: File }) {
           at: formatShort(event.at),
           detail: (
             <>
-              {event.actor}
+              {actorNames[event.actor] ?? event.actor}
               {event.to && event.from !== event.to && ` → ${stateNames[event.to] ?? event.to}`}
               {event.reason && <p>{event.reason}</p>}
               {event.damaged && <p>（理由を開けません）</p>}

@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../../../ui/dialog';
 import { useToast } from '../../../ui/toast';
 import { useMay } from '../../app/session';
 import { api, data, type Schemas } from '../../data/client';
-import { useAct } from '../../../console/use-act';
+import { settled, useAct } from '../../../console/use-act';
 import { statisticsKey } from '../dashboard';
 import { inboxKey } from './inbox';
 
@@ -52,7 +52,7 @@ export function BulkBar({ rows, onDone }: { rows: readonly Card[]; onDone: () =>
       ))}
       {offered.length === 0 && <span className="mg-sub">同じ状態の申請だけを選ぶと、まとめて処理できます。</span>}
       <Button size="sm" variant="text" onClick={onDone}>選択をやめる</Button>
-      <ConfirmDialog open={asking !== undefined} title={`${rows.length}件を${chosen?.label ?? ''}`} confirmLabel={chosen?.label ?? ''} onConfirm={async () => void (asking && (await act.mutateAsync(asking)))} onClose={() => setAsking(undefined)}>
+      <ConfirmDialog open={asking !== undefined} title={`${rows.length}件を${chosen?.label ?? ''}`} confirmLabel={chosen?.label ?? ''} onConfirm={() => asking && settled(act.mutateAsync(asking), () => setAsking(undefined))} onClose={() => setAsking(undefined)}>
         <p>選んだ申請の申請者に、必要な通知が送られます。</p>
       </ConfirmDialog>
     </div>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useSearchParams } from 'react-router';
-import { formatShort } from '../../../i18n/date';
+import { formatShort, lastDay } from '../../../i18n/date';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/field';
@@ -136,5 +136,6 @@ function Due({ row }: { row: Card }) {
   if (row.paused_at) return <span className="mg-sub">補正待ち</span>;
   if (!row.due_at) return null;
   const late = !row.decided_at && new Date(row.due_at) < new Date();
-  return late ? <Badge tone="error">{formatShort(row.due_at).slice(0, 10)} 超過</Badge> : <>{formatShort(row.due_at).slice(0, 10)}</>;
+  const day = lastDay(row.due_at);
+  return late ? <Badge tone="error">{day} 超過</Badge> : <>{day}</>;
 }

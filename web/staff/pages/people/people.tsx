@@ -11,7 +11,7 @@ import { useMay, useMe } from '../../app/session';
 import { api, data, type Schemas } from '../../data/client';
 import { roleNames } from '../../parts/names';
 import { Loaded } from '../../../console/query';
-import { useAct } from '../../../console/use-act';
+import { settled, useAct } from '../../../console/use-act';
 import { useDepartments } from '../procedures/entry-form';
 import { MembershipDialog } from './membership';
 
@@ -56,7 +56,7 @@ function Rows({ items, names }: { items: Person[]; names: ReadonlyMap<string, st
       captionHidden
       stack
       columns={[
-        { key: 'name', header: '氏名', rowHeader: true, cell: (row) => row.name },
+        { key: 'name', header: '氏名', rowHeader: true, nowrap: true, cell: (row) => row.name },
         { key: 'mail', header: 'メールアドレス', cell: (row) => row.email },
         { key: 'roles', header: '役割', cell: (row) => row.roles.map((r) => roleNames[r] ?? r).join('、') },
         { key: 'departments', header: '課', cell: (row) => row.departments.map((d) => names.get(d) ?? '').join('、') },
@@ -103,7 +103,8 @@ function Acts({ person }: { person: Person }) {
   return (
     <>
       <Menu
-        label={`${person.name}の操作`}
+        label="操作"
+        name={`${person.name}の操作`}
         items={[
           { key: 'roles', label: '役割と課を変える', onSelect: () => setEditing(true) },
           { key: 'reset', label: '認証をやり直してもらう', onSelect: () => setAsking('reset') },
@@ -115,7 +116,7 @@ function Acts({ person }: { person: Person }) {
       {editing && (
         <MembershipDialog title={`${person.name}の役割と課`} confirmLabel="保存する" start={person} departments={departments.data ?? []} error={edit.error} busy={edit.isPending} onSave={({ roles, departments: of }) => edit.mutate({ roles, departments: of })} onClose={() => setEditing(false)} />
       )}
-      <ConfirmDialog open={asking !== undefined} title={`${person.name}${words?.title ?? ''}`} confirmLabel={words?.label ?? ''} tone={asking === 'suspend' ? 'danger' : undefined} onConfirm={async () => void (asking && (await act.mutateAsync(asking)))} onClose={() => setAsking(undefined)}>
+      <ConfirmDialog open={asking !== undefined} title={`${person.name}${words?.title ?? ''}`} confirmLabel={words?.label ?? ''} tone={asking === 'suspend' ? 'danger' : undefined} onConfirm={() => asking && settled(act.mutateAsync(asking), () => setAsking(undefined))} onClose={() => setAsking(undefined)}>
         <p>{words?.text}</p>
       </ConfirmDialog>
     </>

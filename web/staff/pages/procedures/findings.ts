@@ -26,6 +26,7 @@ const texts: Record<string, string> = {
   bad_pattern: '文字の形の指定が正しくありません。',
   required: '入力が必要です。',
   malformed: '形が正しくありません。',
+  none: '試し入力がまだありません。公開のたびに確かめる答えの例を作っておくと安心です。',
   sample_unreadable: '試し入力を読めません。',
   sample_refused: '試し入力が、受け付けられるはずなのに受け付けられません。',
   sample_accepted: '試し入力が、受け付けられないはずなのに受け付けられます。',

@@ -13,7 +13,7 @@ import { useMay } from '../../app/session';
 import { api, data, type Schemas } from '../../data/client';
 import { Failure } from '../../../console/failure';
 import { Loaded } from '../../../console/query';
-import { useAct } from '../../../console/use-act';
+import { settled, useAct } from '../../../console/use-act';
 import { bodyOf, entryOf, type Entry } from './entry';
 import { EntryForm } from './entry-form';
 import { Publish } from './publish';
@@ -121,7 +121,7 @@ function Unpublish({ procedure }: { procedure: View }) {
       <Button variant="outline" tone="danger" onClick={() => setAsking(true)}>
         公開を終える
       </Button>
-      <ConfirmDialog open={asking} title={`「${procedure.title}」の公開を終えますか`} confirmLabel="公開を終える" tone="danger" onConfirm={async () => void (await act.mutateAsync())} onClose={() => setAsking(false)}>
+      <ConfirmDialog open={asking} title={`「${procedure.title}」の公開を終えますか`} confirmLabel="公開を終える" tone="danger" onConfirm={() => settled(act.mutateAsync(), () => setAsking(false))} onClose={() => setAsking(false)}>
         <p>新しい申請を受け付けなくなります。届いている申請の審査は続けられます。</p>
       </ConfirmDialog>
     </>
