@@ -311,7 +311,7 @@ func TestALargeUploadIsNotHeldInMemory(t *testing.T) {
 		t.Fatalf("%+v, %v", a, err)
 	}
 	runtime.ReadMemStats(&after)
-	if grown := after.HeapSys - before.HeapSys; grown > 32<<20 {
+	if grown := int64(after.HeapSys) - int64(before.HeapSys); grown > 32<<20 {
 		t.Errorf("the heap grew by %d MiB for a file of %d MiB", grown>>20, size>>20)
 	}
 }
