@@ -42,6 +42,24 @@ describe('DraftKeeper', () => {
     stop();
   });
 
+  it('knows its own save again when only the answer was lost', async () => {
+    const s = server();
+    const answers = { name: '山田', address: { city: '青空市', town: '1' } };
+    const first = new DraftKeeper(fresh({ id: 'd1', revision: 1 }), s);
+    const stop = first.start();
+    s.save.mockRejectedValueOnce(offline());
+    first.change({ answers });
+    await vi.advanceTimersByTimeAsync(1300);
+    stop(); // the page is closed; the server has it as revision 2
+    s.save.mockRejectedValueOnce(new Problem({ status: 409, code: 'draft_changed' }));
+    s.fetch.mockResolvedValueOnce({ answers: { address: { town: '1', city: '青空市' }, name: '山田' }, page: undefined, revision: 2 } as never);
+    const second = new DraftKeeper(loadDraft('juminhyo')!, s);
+    second.change({ answers: { name: '山田花子' } });
+    await second.flush();
+    expect(second.snapshot().save).toBe('saved');
+    expect(s.save).toHaveBeenLastCalledWith('d1', { answers: { name: '山田花子' }, page: '', revision: 2 });
+  });
+
   it('waits out a lost connection and sends when it returns', async () => {
     const s = server();
     const keeper = new DraftKeeper(fresh({ id: 'd1', revision: 1 }), s);

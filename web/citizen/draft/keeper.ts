@@ -39,6 +39,21 @@ export function startOver(draft: LocalDraft): LocalDraft {
   };
 }
 
+/** Tells two contents apart, whatever the order of their keys. */
+function markOf(answers: Answers, page: string | undefined): string {
+  const sorted = (_: string, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  // Two 32-bit hashes; the marks stand beside the answers, so they hide nothing.
+  let [a, b] = [0x811c9dc5, 0x9e3779b9];
+  for (const character of JSON.stringify([page ?? '', answers], sorted)) {
+    const code = character.codePointAt(0)!;
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0x85ebca6b) + a;
+  }
+  return `${(a >>> 0).toString(36)}.${(b >>> 0).toString(36)}`;
+}
+
+const unsureAtMost = 5;
 const typingPause = 1200;
 const retries = [2_000, 5_000, 15_000, 30_000, 60_000];
 
@@ -147,13 +162,28 @@ export class DraftKeeper {
     try {
       await this.ensure();
       const sent = this.state.draft;
+      // Written down before it is sent: the page may be closed before the answer comes.
+      this.put({ draft: { ...sent, unsure: [...(sent.unsure ?? []), markOf(sent.answers, sent.page)].slice(-unsureAtMost) } });
       const { revision } = await this.server.save(sent.id!, { answers: sent.answers, page: sent.page ?? '', revision: sent.revision });
       const unchanged = this.state.draft.answers === sent.answers && this.state.draft.page === sent.page;
       this.failures = 0;
-      this.put({ draft: { ...this.state.draft, revision, dirty: !unchanged }, save: unchanged ? 'saved' : 'waiting', savedAt: this.now(), problem: undefined });
+      this.put({ draft: { ...this.state.draft, revision, dirty: !unchanged, unsure: undefined }, save: unchanged ? 'saved' : 'waiting', savedAt: this.now(), problem: undefined });
     } catch (error) {
-      this.failed(asProblem(error));
+      const problem = asProblem(error);
+      if (problem.code !== 'draft_changed' || !(await this.ours())) this.failed(problem);
     }
+  }
+
+  /**
+   * Whether what the server has is a save of this browser whose answer was
+   * lost; then there is no conflict, and what was typed since goes on top.
+   */
+  private async ours(): Promise<boolean> {
+    const { draft } = this.state;
+    const theirs = await this.server.fetch(draft.id!).catch(() => undefined);
+    if (!theirs || !draft.unsure?.includes(markOf(theirs.answers, theirs.page))) return false;
+    this.put({ draft: { ...this.state.draft, revision: theirs.revision, unsure: undefined, dirty: true }, save: 'waiting' });
+    return true;
   }
 
   private async ensure(): Promise<void> {

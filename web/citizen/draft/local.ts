@@ -17,6 +17,8 @@ export interface LocalDraft {
   /** Not yet known to be on the server. */
   dirty: boolean;
   updatedAt: string;
+  /** Marks of saves whose answer never came: the server may have one of them. */
+  unsure?: readonly string[];
   /** Made once; every attempt to submit carries it. */
   submitKey?: string;
   /** The body of an attempt whose answer never came. */

@@ -40,10 +40,14 @@ async function fillFirstPage(page) {
   await page.getByRole('textbox', { name: /^電話番号/ }).fill('０３ー１２３４ー５６７８');
 }
 
+async function choose(page, file) {
+  const button = group(page, '写真と書類').getByRole('button', { name: 'ファイルを選ぶ' });
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+  await chooser.setFiles(file);
+}
+
 async function attach(page, name, file) {
-  const chosen = page.waitForEvent('filechooser');
-  await group(page, '写真と書類').getByRole('button', { name: /ファイルを選/ }).click();
-  await (await chosen).setFiles(file);
+  await choose(page, file);
   await page.getByRole('listitem').filter({ hasText: name }).getByText('添付しました').waitFor();
 }
 
@@ -129,9 +133,7 @@ export function apply(step, story) {
     const { photo, pdf } = await files(`カナリア${mark}`);
     await attach(page, resident.photo, { name: resident.photo, mimeType: 'image/jpeg', buffer: photo });
     await attach(page, resident.document, { name: resident.document, mimeType: 'application/pdf', buffer: pdf });
-    const chosen = page.waitForEvent('filechooser');
-    await group(page, '写真と書類').getByRole('button', { name: /ファイルを選/ }).click();
-    await (await chosen).setFiles({ name: '偽物.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ not a document at all, a program') });
+    await choose(page, { name: '偽物.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ not a document at all, a program') });
     const refused = page.getByRole('listitem').filter({ hasText: '偽物.pdf' });
     await refused.getByText('添付できませんでした').waitFor();
     await look(page, 'citizen-form-2');

@@ -9,7 +9,7 @@ export function correct(step, story) {
   step('the resident corrects only the field that was returned', async () => {
     const page = story.later;
     await page.goto(`${tenant('aozora').citizen_url}status`);
-    if (await page.getByRole('button', { name: '状況を見る' }).isVisible()) await lookUp(page, story.receipt, story.secret);
+    await lookUp(page, story.receipt, story.secret);
     await page.getByText('電話番号がつながりませんでした。').first().waitFor();
     await look(page, 'citizen-returned');
     await page.getByRole('link', { name: '修正する' }).click();

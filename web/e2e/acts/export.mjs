@@ -13,9 +13,8 @@ async function csv(page, encoding) {
   const link = row.getByRole('link', { name: 'ダウンロード' });
   await link.waitFor();
   await row.getByText('1行').waitFor();
-  const download = page.waitForEvent('download');
-  await link.click();
-  return readFileSync(await (await download).path());
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  return readFileSync(await download.path());
 }
 
 export function exportList(step, story) {

@@ -11,6 +11,7 @@ import { useMay } from '../app/session';
 import { api, data, type Schemas } from '../data/client';
 import { Loaded } from '../../console/query';
 import { auditName } from '../parts/audit-names';
+import { actorNames } from '../parts/names';
 import { endOfDay } from './application/marks';
 
 type Audience = 'public' | 'applicant' | 'staff' | 'operator' | 'system';
@@ -89,10 +90,10 @@ function Rows({ rows }: { rows: Schemas['AuditEntry'][] }) {
       stack
       columns={[
         { key: 'at', header: '日時', nowrap: true, cell: (row) => formatShort(row.at) },
-        { key: 'who', header: 'だれが', cell: (row) => row.actor_name || audiences[row.audience as Audience] || row.audience },
+        { key: 'who', header: 'だれが', nowrap: true, cell: (row) => actorNames[row.actor_name] ?? (row.actor_name || audiences[row.audience as Audience] || row.audience) },
         { key: 'action', header: '何をした', rowHeader: true, nowrap: true, cell: (row) => <span title={row.action}>{auditName(row.action)}</span> },
         { key: 'detail', header: '詳しく', cell: (row) => <span className="mg-sub">{Object.entries(row.detail).map(([k, v]) => `${k}: ${v}`).join('、')}</span> },
-        { key: 'plane', header: '経路', cell: (row) => (row.plane === 'lgwan' ? 'LGWAN' : row.plane === 'internet' ? 'インターネット' : '') },
+        { key: 'plane', header: '経路', nowrap: true, cell: (row) => (row.plane === 'lgwan' ? 'LGWAN' : row.plane === 'internet' ? 'インターネット' : '') },
         { key: 'seq', header: '鎖の番号', align: 'right', cell: (row) => (row.seq > 0 ? row.seq : '未') },
       ]}
       rows={rows}
