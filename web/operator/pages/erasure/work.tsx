@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button';
 import { Progress, Timeline, type TimelineItem } from '../../../ui/progress';
 import { api, data, type Schemas } from '../../data/client';
 import { keys, underWay, type ErasureView } from '../../data/queries';
-import { erasureSteps, halts } from '../../parts/names';
+import { erasureSteps, facts, halts } from '../../parts/names';
 
 type Step = Schemas['ErasureStep'];
 
@@ -37,14 +37,14 @@ function item(name: string, label: string, erasure: ErasureView): TimelineItem {
 }
 
 function Facts({ step }: { step: Step }) {
-  const facts = Object.entries(step.facts ?? {});
-  if (facts.length === 0) return null;
+  const found = Object.entries(step.facts ?? {});
+  if (found.length === 0) return null;
   return (
     <dl className="mg-facts">
-      {facts.map(([name, value]) => (
+      {found.map(([name, value]) => (
         <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dt>{facts[name] ?? name}</dt>
+          <dd>{facts[value] ?? value}</dd>
         </div>
       ))}
     </dl>
