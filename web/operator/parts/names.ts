@@ -56,16 +56,6 @@ export const erasureSteps: readonly { name: string; label: string }[] = [
   { name: 'verify', label: '別手段による検証' },
 ];
 
-/** Words of the steps' facts that are not Japanese. */
-export const facts: Record<string, string> = {
-  gone: '消滅',
-  pending: '削除の予約済み',
-  enabled: '有効',
-  tenant_host: 'ホスト名',
-  tenant_root_key: '根鍵の写し',
-  tenant_secret: '接続パスワード',
-};
-
 export const units: Record<string, string> = { rows: '行', objects: '個', keys: '個', roles: '個' };
 
 export const results: Record<string, { name: string; tone: Tone }> = {

@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button';
 import { Progress, Timeline, type TimelineItem } from '../../../ui/progress';
 import { api, data, type Schemas } from '../../data/client';
 import { keys, underWay, type ErasureView } from '../../data/queries';
-import { erasureSteps, facts, halts } from '../../parts/names';
+import { erasureSteps, halts } from '../../parts/names';
 
 type Step = Schemas['ErasureStep'];
 
@@ -43,8 +43,8 @@ function Facts({ step }: { step: Step }) {
     <dl className="mg-facts">
       {found.map(([name, value]) => (
         <div key={name}>
-          <dt>{facts[name] ?? name}</dt>
-          <dd>{facts[value] ?? value}</dd>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
         </div>
       ))}
     </dl>
