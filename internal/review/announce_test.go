@@ -17,6 +17,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/mail"
 	"github.com/madoguchi/madoguchi/internal/notice"
 	"github.com/madoguchi/madoguchi/internal/outbox"
+	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/review"
 	"github.com/madoguchi/madoguchi/internal/staff"
 	"github.com/madoguchi/madoguchi/internal/tenant"
@@ -150,6 +151,19 @@ func TestOnlyTheReviewersOfTheDepartmentAreTold(t *testing.T) {
 	tenanttest.Clock(a).Advance(time.Hour)
 	d.arrive(t)
 	wantTold(t, a, "away@city.example", "reviewer@city.example")
+}
+
+// K25: an address that does not open keeps the news from nobody else.
+func TestADamagedAddressKeepsTheNewsFromNobodyElse(t *testing.T) {
+	d := staffed(t, tenanttest.One(t))
+	broken := employ(t, d.sp, "broken@city.example", access.Reviewer, d.department)
+	if err := d.sp.InTx(t.Context(), func(tx *pg.Tx) error {
+		return tx.Gorm().Exec("UPDATE staff SET mail_sealed = set_byte(mail_sealed, 40, get_byte(mail_sealed, 40) # 1) WHERE id = ?", broken).Error
+	}); err != nil {
+		t.Fatal(err)
+	}
+	d.arrive(t)
+	wantTold(t, d.sp, "reviewer@city.example")
 }
 
 func TestArrivalsWithinTheWindowAreToldTogether(t *testing.T) {
