@@ -7,6 +7,13 @@ import (
 	"github.com/madoguchi/madoguchi/internal/ids"
 )
 
+// The outbox kinds of this room; the entity is the application. What follows
+// from them is internal/review's.
+const (
+	KindArrived   = "application.arrived"
+	KindCorrected = "application.corrected"
+)
+
 // Application is what is known of an application without opening it.
 type Application struct {
 	ID             ids.ID

@@ -137,6 +137,9 @@ func Correct(ctx context.Context, sp *tenant.Space, who access.Principal, in Cor
 		if err := advance(ctx, sp, tx, who, &r, Step{Verb: DoCorrect}); err != nil {
 			return err
 		}
+		if err := announce(ctx, sp, tx, r, KindCorrected); err != nil {
+			return err
+		}
 		if err := tell(ctx, sp, tx, r, notice.Corrected, notice.Params{}); err != nil {
 			return err
 		}
@@ -254,4 +257,44 @@ func CheckReason(text string) (string, error) {
 		return "", fault.Fields([]fault.Field{{Path: "reason", Key: key}})
 	}
 	return text, nil
+}
+
+// TellOverdue writes once to each applicant whose correction is still pending
+// after its deadline (補正期限経過) and returns how many corrections it saw to.
+func TellOverdue(ctx context.Context, sp *tenant.Space) (total int, err error) {
+	for {
+		n, err := tellOverdue(ctx, sp)
+		total += n
+		if err != nil {
+			return total, fmt.Errorf("tell of overdue corrections: %w", err)
+		}
+		if n < sweepBatch {
+			return total, nil
+		}
+	}
+}
+
+func tellOverdue(ctx context.Context, sp *tenant.Space) (n int, err error) {
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		now := sp.Now()
+		overdue, err := overdueCorrections(ctx, tx, now, sweepBatch)
+		if err != nil {
+			return err
+		}
+		n = len(overdue)
+		for _, c := range overdue {
+			r, err := findApplication(ctx, tx, "id = ?", c.ApplicationID)
+			if err != nil {
+				return err
+			}
+			if err := tell(ctx, sp, tx, r, notice.CorrectionOverdue, notice.Params{Deadline: c.Deadline}); err != nil {
+				return err
+			}
+			if err := markOverdueTold(ctx, tx, c.ID, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return n, err
 }

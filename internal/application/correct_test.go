@@ -103,6 +103,33 @@ func TestDeadlineOfACorrection(t *testing.T) {
 	}
 }
 
+func TestAnOverdueCorrectionIsToldOnce(t *testing.T) {
+	a, b := tenanttest.Two(t)
+	o, neighbour := officeIn(t, a, "course-enrolment"), officeIn(t, b, "course-enrolment")
+	late := o.returned(t, course(), "phone")
+	recalled := o.returned(t, course(), "phone")
+	neighbour.returned(t, course(), "phone")
+	o.take(t, recalled.Application, application.Step{Verb: application.DoRecall, Reason: "確認できたため"})
+
+	overdue := func(want int) {
+		t.Helper()
+		if n, err := application.TellOverdue(t.Context(), a); err != nil || n != want {
+			t.Fatalf("%d overdue, %v; want %d", n, err, want)
+		}
+	}
+	watch := tenanttest.Clock(a)
+	watch.Advance(7*24*time.Hour - time.Second)
+	overdue(0)
+	watch.Advance(time.Second)
+	overdue(1)
+	watch.Advance(24 * time.Hour)
+	overdue(0)
+	const told = "SELECT count(1) FROM notice WHERE template = 'correction_overdue'"
+	if n := count(t, a, told+" AND application_id = ?", late.Application); n != 1 || count(t, a, told) != 1 || count(t, b, told) != 0 {
+		t.Errorf("told %d times, %d in all, %d at the neighbour's", n, count(t, a, told), count(t, b, told))
+	}
+}
+
 // The standard processing period stands still while the applicant has to act.
 func TestClockStandsStill(t *testing.T) {
 	o := openOffice(t, "residence-certificate")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/pg"
@@ -112,6 +113,7 @@ type correctionRow struct {
 	ToNumber      int
 	ClosedAt      *time.Time
 	Outcome       string
+	OverdueToldAt *time.Time
 }
 
 func (correctionRow) TableName() string { return "application_correction" }
@@ -134,6 +136,20 @@ func closeCorrection(ctx context.Context, tx *pg.Tx, id ids.ID, outcome string, 
 	_, err := gorm.G[correctionRow](tx.Gorm()).Where("id = ? AND closed_at IS NULL", id).
 		Select("closed_at", "outcome", "to_number").
 		Updates(ctx, correctionRow{ClosedAt: &at, Outcome: outcome, ToNumber: to})
+	return pg.Classify(err)
+}
+
+// overdueCorrections locks what it returns; what another round or an applicant
+// holds is left to the next.
+func overdueCorrections(ctx context.Context, tx *pg.Tx, now time.Time, limit int) ([]correctionRow, error) {
+	rows, err := gorm.G[correctionRow](tx.Gorm(), clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"}).
+		Where("closed_at IS NULL AND overdue_told_at IS NULL AND deadline <= ?", now).
+		Order("deadline").Limit(limit).Find(ctx)
+	return rows, pg.Classify(err)
+}
+
+func markOverdueTold(ctx context.Context, tx *pg.Tx, id ids.ID, at time.Time) error {
+	_, err := gorm.G[correctionRow](tx.Gorm()).Where("id = ?", id).Update(ctx, "overdue_told_at", at)
 	return pg.Classify(err)
 }
 

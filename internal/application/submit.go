@@ -215,6 +215,9 @@ func handIn(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 	if err := applicant.Grant(ctx, sp, tx, who, r.ID, receipt.SubmittedAt.Add(grantLife)); err != nil {
 		return Receipt{}, err
 	}
+	if err := announce(ctx, sp, tx, *r, KindArrived); err != nil {
+		return Receipt{}, err
+	}
 	return receipt, tell(ctx, sp, tx, *r, notice.Submitted, notice.Params{})
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/form"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/notice"
+	"github.com/madoguchi/madoguchi/internal/outbox"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/procedure"
 	"github.com/madoguchi/madoguchi/internal/seal"
@@ -247,4 +248,15 @@ func tell(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow, te
 		return fmt.Errorf("notify applicant: %w", err)
 	}
 	return nil
+}
+
+// announce leaves the work of telling the department (職員への新着通知). Nothing
+// more is done here: whoever submits must not wait for a row that a department
+// has.
+func announce(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow, kind string) error {
+	if r.DepartmentID == nil {
+		return nil
+	}
+	_, err := outbox.Put(ctx, sp, tx, outbox.Event{Kind: kind, Entity: r.ID})
+	return err
 }

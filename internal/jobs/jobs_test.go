@@ -385,7 +385,8 @@ func TestTheTableIsWhole(t *testing.T) {
 	if err := h.Check(); err != nil {
 		t.Error(err)
 	}
-	for _, kind := range []string{"notice.send", "attachment.scan", "attachment.discard", "export.run", "export.erase"} {
+	for _, kind := range []string{"notice.send", "attachment.scan", "attachment.discard", "export.run", "export.erase",
+		"application.arrived", "application.corrected"} {
 		if _, ok := h[kind]; !ok {
 			t.Errorf("nobody does %s", kind)
 		}

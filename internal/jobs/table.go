@@ -11,6 +11,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/export"
 	"github.com/madoguchi/madoguchi/internal/notice"
 	"github.com/madoguchi/madoguchi/internal/outbox"
+	"github.com/madoguchi/madoguchi/internal/review"
 	"github.com/madoguchi/madoguchi/internal/scan"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
@@ -37,9 +38,12 @@ func Handlers(t Tools) outbox.Handlers {
 			},
 			Failed: attachment.ScanFailed,
 		},
-		attachment.KindDiscard: {Outside: attachment.Erase},
-		export.KindRun:         {Outside: export.Run, Failed: export.RunFailed},
-		export.KindErase:       {Outside: export.Erase},
+		attachment.KindDiscard:    {Outside: attachment.Erase},
+		application.KindArrived:   {Inside: review.AnnounceArrival},
+		application.KindCorrected: {Inside: review.AnnounceCorrection},
+
+		export.KindRun:   {Outside: export.Run, Failed: export.RunFailed},
+		export.KindErase: {Outside: export.Erase},
 	}
 }
 
@@ -66,6 +70,7 @@ func Chores(t Tools) []Chore {
 			return err
 		}},
 		{"application.sweep", time.Hour, counted(application.Sweep)},
+		{"application.overdue", time.Hour, counted(application.TellOverdue)},
 		{"applicant.sweep", time.Hour, counted(applicant.Sweep)},
 		{"outbox.trim", time.Hour, func(ctx context.Context, sp *tenant.Space) error {
 			_, err := outbox.Trim(ctx, sp, doneWork)

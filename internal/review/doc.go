@@ -1,7 +1,8 @@
 // Package review is the staff's side of an application (審査): the inbox, the
 // audited view, and every verb up to the decision (処分).
 //
-// It owns internal memos and the rules between people: who sees which
+// It owns internal memos, telling a department of what has arrived
+// (職員への新着通知), and the rules between people: who sees which
 // department, that a change is based on what the person saw (排他制御), that the
 // approver is not the one who passed it on. States, answers and history belong
 // to internal/application, which all changes go through.

@@ -34,7 +34,12 @@ func person(name string, role access.Role, departments ...ids.ID) access.Princip
 
 func openDesk(t *testing.T, sp *tenant.Space) *desk {
 	t.Helper()
-	d := &desk{sp: sp, department: ids.New()}
+	return deskOf(t, sp, ids.New())
+}
+
+func deskOf(t *testing.T, sp *tenant.Space, department ids.ID) *desk {
+	t.Helper()
+	d := &desk{sp: sp, department: department}
 	d.reviewer = person("審査 太郎", access.Reviewer, d.department)
 	d.approver = person("決裁 花子", access.Approver, d.department)
 	all, err := procedure.Library(tenants.Library())
@@ -67,11 +72,16 @@ func (d *desk) arrive(t *testing.T) review.On {
 	if err != nil {
 		t.Fatal(err)
 	}
-	draft, err := application.StartDraft(t.Context(), d.sp, o.Principal, d.slug)
+	return d.arriveFrom(t, o.Principal)
+}
+
+func (d *desk) arriveFrom(t *testing.T, resident access.Principal) review.On {
+	t.Helper()
+	draft, err := application.StartDraft(t.Context(), d.sp, resident, d.slug)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := application.Submit(t.Context(), d.sp, o.Principal, application.SubmitInput{
+	r, err := application.Submit(t.Context(), d.sp, resident, application.SubmitInput{
 		Draft: draft.ID, Key: "key-" + draft.ID.String(), Answers: json.RawMessage(form), ConsentVersion: "1"})
 	if err != nil {
 		t.Fatal(err)

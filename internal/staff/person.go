@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -84,6 +85,28 @@ func fillPersons(ctx context.Context, sp *tenant.Space, tx *pg.Tx, rows []staffR
 			ID: r.ID, Name: r.Name, Mail: mail, Roles: roles[r.ID], Departments: departments[r.ID],
 			SecondFactor: r.TotpActive, Suspended: r.SuspendedAt != nil, SignedInAt: when(r.SignedInAt), CreatedAt: r.CreatedAt.UTC(),
 		})
+	}
+	return out, nil
+}
+
+// MailsOf returns the addresses of those who have the role in the department
+// and are not suspended. An address that cannot be opened is left out: it must
+// not keep the news from the others, and shows where staff are listed.
+func MailsOf(ctx context.Context, sp *tenant.Space, tx *pg.Tx, department ids.ID, role access.Role) ([]string, error) {
+	rows, err := activeStaff(ctx, tx, department, role)
+	if err != nil {
+		return nil, fmt.Errorf("find %s of department: %w", role, err)
+	}
+	out := make([]string, 0, len(rows))
+	for _, r := range rows {
+		mail, err := sp.Sealer().OpenText(ctx, mailPlace(r.ID), r.MailSealed)
+		if errors.Is(err, seal.ErrDamaged) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("mail of staff %s: %w", r.ID, err)
+		}
+		out = append(out, mail)
 	}
 	return out, nil
 }

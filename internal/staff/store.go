@@ -60,6 +60,15 @@ func allStaff(ctx context.Context, tx *pg.Tx) ([]staffRow, error) {
 	return rows, pg.Classify(err)
 }
 
+// activeStaff returns who has the role in the department and is not suspended.
+func activeStaff(ctx context.Context, tx *pg.Tx, department ids.ID, role access.Role) ([]staffRow, error) {
+	rows, err := gorm.G[staffRow](tx.Gorm()).Order("id").
+		Where(`suspended_at IS NULL AND id IN (SELECT staff_id FROM staff_role WHERE role = ?)
+			AND id IN (SELECT staff_id FROM staff_department WHERE department_id = ?)`, string(role), department).
+		Find(ctx)
+	return rows, pg.Classify(err)
+}
+
 func findStaff(ctx context.Context, tx *pg.Tx, where string, args ...any) (staffRow, error) {
 	row, err := gorm.G[staffRow](tx.Gorm()).Where(where, args...).Take(ctx)
 	return row, pg.Classify(err)
