@@ -60,9 +60,16 @@ func doScheduleKey(ctx context.Context, j *job) (facts, error) {
 		return nil, fmt.Errorf("schedule key deletion: %w", err)
 	}
 	if state.At.IsZero() {
-		return facts{"状態": string(kms.Gone)}, nil
+		return facts{"状態": keyStates[kms.Gone]}, nil
 	}
-	return facts{"状態": string(state.Status), "期日": jst(state)}, nil
+	return facts{"状態": keyStates[state.Status], "期日": jst(state)}, nil
+}
+
+var keyStates = map[kms.Status]string{kms.PendingDeletion: "削除予約済み", kms.Gone: "消滅"}
+
+// controlNames are what the certificate calls the control database's tables.
+var controlNames = map[string]string{
+	"tenant_secret": "接続パスワード", "tenant_root_key": "根鍵の写し", "tenant_host": "ホスト名",
 }
 
 // doAwaitKey asks until the key is gone and then tries to use it: every wrapped
@@ -151,7 +158,7 @@ func doScrubControl(ctx context.Context, j *job) (facts, error) {
 	err := j.Control.InTx(ctx, func(tx *pg.Tx) error {
 		gone, err := scrub(tx, j.tenant, j.Clock.Now())
 		for table, n := range gone {
-			out[table] = strconv.FormatInt(n, 10)
+			out[controlNames[table]] = strconv.FormatInt(n, 10)
 		}
 		return err
 	})

@@ -73,7 +73,8 @@ export async function look(page, name) {
     await page.screenshot({ path: join(results, `${number}-${name}-${size.width}.png`), fullPage: true });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wide > 0) findings.push(`${name} at ${size.width}: ${wide} px too wide`);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    if (passes.length < 5) findings.push(`${name} at ${size.width}: axe saw nothing`);
     for (const v of violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')) {
       findings.push(`${name} at ${size.width}: ${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
     }

@@ -1,7 +1,7 @@
 import type { Field, FieldType, FormDocument } from '../../form/types';
 import { FORMAT } from '../../form/types';
 
-/** What the palette calls each type, in the order it shows them. */
+/** What each type is called, in the order the palette shows them. */
 export const fieldTypes: { type: FieldType; name: string; help: string }[] = [
   { type: 'text', name: '1行の文字', help: '短い答え' },
   { type: 'long_text', name: '長い文章', help: '何行にもわたる答え' },
@@ -19,6 +19,9 @@ export const fieldTypes: { type: FieldType; name: string; help: string }[] = [
   { type: 'calculation', name: '計算', help: '答えから自動で計算' },
   { type: 'group', name: '繰り返し', help: '世帯員・明細など' },
 ];
+
+/** What the palette offers: the types whose settings the builder can edit in full. */
+export const offered = fieldTypes.filter(({ type }) => type !== 'calculation' && type !== 'group');
 
 export function typeName(type: FieldType): string {
   return fieldTypes.find((t) => t.type === type)?.name ?? type;

@@ -2,7 +2,7 @@ import { useDraggable } from '@dnd-kit/core';
 import type { PointerEventHandler } from 'react';
 import type { FieldType } from '../../form/types';
 import { PlusIcon } from '../../ui/icons';
-import { fieldTypes } from './blank';
+import { offered } from './blank';
 import { paletteId } from './drag';
 
 function Item({ type, name, help, onAdd }: { type: FieldType; name: string; help: string; onAdd: (type: FieldType) => void }) {
@@ -28,7 +28,7 @@ export function Palette({ onAdd }: { onAdd: (type: FieldType) => void }) {
     <section className="mg-palette" aria-labelledby="palette-title">
       <h2 id="palette-title">項目を追加</h2>
       <ul>
-        {fieldTypes.map((item) => (
+        {offered.map((item) => (
           <Item key={item.type} {...item} onAdd={onAdd} />
         ))}
       </ul>

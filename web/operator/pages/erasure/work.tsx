@@ -37,11 +37,11 @@ function item(name: string, label: string, erasure: ErasureView): TimelineItem {
 }
 
 function Facts({ step }: { step: Step }) {
-  const facts = Object.entries(step.facts ?? {});
-  if (facts.length === 0) return null;
+  const found = Object.entries(step.facts ?? {});
+  if (found.length === 0) return null;
   return (
     <dl className="mg-facts">
-      {facts.map(([name, value]) => (
+      {found.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>
