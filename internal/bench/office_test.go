@@ -20,6 +20,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/application"
 	"github.com/madoguchi/madoguchi/internal/dataplane"
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/installation"
 	"github.com/madoguchi/madoguchi/internal/pgtest"
 	"github.com/madoguchi/madoguchi/internal/procedure"
 	"github.com/madoguchi/madoguchi/internal/tenant"
@@ -118,9 +119,12 @@ func (o *office) serve(b *testing.B) {
 		}
 	}
 	s, err := dataplane.New(dataplane.Config{
+		Settings: installation.Settings{
+			ControlDSN: o.world.DataplaneDSN, PlatformKey: o.world.PlatformKey, RedisAddr: pgtest.Redis(b),
+			KeyringDir: o.world.KeyDir, BlobDir: o.world.BlobDir,
+		},
 		InternetAddr: "127.0.0.1:0", MetricsAddr: "127.0.0.1:0", WebDir: web,
-		ControlDSN: o.world.DataplaneDSN, PlatformKey: o.world.PlatformKey, PostgresAddr: o.world.Server.Host(),
-		RedisAddr: pgtest.Redis(b), KeyringDir: o.world.KeyDir, BlobDir: o.world.BlobDir, Clock: o.world.Clock,
+		PostgresAddr: o.world.Server.Host(), Clock: o.world.Clock,
 		// Every draft comes from an address of its own, or the limits would be
 		// what is measured.
 		Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},

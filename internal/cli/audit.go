@@ -128,7 +128,7 @@ func (p Process) directory(ctx context.Context) (*tenant.Directory, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := s.platformKey()
+	key, err := s.key()
 	if err != nil {
 		return nil, err
 	}

@@ -197,7 +197,7 @@ func (p Process) withProvisioner(ctx context.Context, parallel int, progress fun
 	if err != nil {
 		return err
 	}
-	key, err := s.platformKey()
+	key, err := s.key()
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/erasure"
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/installation"
 	"github.com/madoguchi/madoguchi/internal/operator"
 	"github.com/madoguchi/madoguchi/internal/operatorapi"
 	"github.com/madoguchi/madoguchi/internal/outbox"
@@ -42,9 +43,11 @@ func config(t *testing.T, w *tenanttest.World) controlplane.Config {
 		t.Fatal(err)
 	}
 	return controlplane.Config{
+		Settings: installation.Settings{
+			ControlDSN: w.ControlDSN, PlatformKey: w.PlatformKey, RedisAddr: pgtest.Redis(t), KeyringDir: w.KeyDir, BlobDir: w.BlobDir,
+		},
 		OperatorAddr: "127.0.0.1:0", MetricsAddr: "127.0.0.1:0", OperatorHost: host, WebDir: web,
-		ControlDSN: w.ControlDSN, VerifierDSN: w.VerifierDSN, PlatformKey: w.PlatformKey, RedisAddr: pgtest.Redis(t),
-		KeyringDir: w.KeyDir, BlobDir: w.BlobDir, SignerDir: t.TempDir(), Issuer: "窓口運営株式会社",
+		VerifierDSN: w.VerifierDSN, SignerDir: t.TempDir(), Issuer: "窓口運営株式会社",
 		SearchDirs: []string{"申請書類の置き場=" + w.BlobDir},
 		Log:        slog.New(slog.DiscardHandler), Every: 50 * time.Millisecond,
 	}

@@ -4,13 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log"
-	"net"
-	"net/http"
 	"os"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,34 +15,25 @@ import (
 	"github.com/madoguchi/madoguchi/internal/httpapi"
 	"github.com/madoguchi/madoguchi/internal/operatorapi"
 	"github.com/madoguchi/madoguchi/internal/pg"
+	"github.com/madoguchi/madoguchi/internal/serving"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
 
 // Server is the running process.
 type Server struct {
 	cfg      Config
+	process  *serving.Process
 	enforcer *access.Enforcer
 	registry *prometheus.Registry
-	figures  figures
+	observe  func(httpapi.Route, int, time.Duration)
 
 	control   *pg.DB
 	directory *tenant.Directory
 	office    *erasure.Office
-	doors     closers
-
 	wake      chan struct{}
-	listeners map[string]net.Listener
-	servers   []*http.Server
-	serving   sync.WaitGroup
-	cancel    context.CancelFunc
-	stopping  atomic.Bool
 }
 
-// The names of the listeners.
-const (
-	operatorListener = "operator"
-	metricsListener  = "metrics"
-)
+const operatorListener = "operator"
 
 // New returns a server that has opened nothing yet. The error lists every
 // fault of the config.
@@ -62,7 +47,8 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Every == 0 {
 		cfg.Every = 5 * time.Second
 	}
-	if err := cfg.Validate(); err != nil {
+	keyErr := cfg.ReadPlatformKey()
+	if err := errors.Join(keyErr, cfg.Validate()); err != nil {
 		return nil, fmt.Errorf("control plane config: %w", err)
 	}
 	enforcer, err := access.NewEnforcer()
@@ -71,28 +57,22 @@ func New(cfg Config) (*Server, error) {
 	}
 	registry := prometheus.NewRegistry()
 	return &Server{
-		cfg: cfg, enforcer: enforcer, registry: registry, figures: newFigures(registry),
-		wake: make(chan struct{}, 1), listeners: map[string]net.Listener{},
+		cfg: cfg, process: serving.New("control plane", cfg.StopTime), enforcer: enforcer, registry: registry,
+		observe: httpapi.Figures(registry, "madoguchi_operator_request_seconds", "How long operators' requests took, by operation and status."),
+		wake:    make(chan struct{}, 1),
 	}, nil
 }
 
 // Start opens the doors, serves and carries erasures on until Stop. When it
 // fails, everything it opened is closed again.
-func (s *Server) Start(ctx context.Context) error {
-	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	s.cancel = cancel
-	if err := s.start(ctx, running); err != nil {
-		return errors.Join(fmt.Errorf("start control plane: %w", err), s.Stop(ctx))
-	}
-	return nil
-}
+func (s *Server) Start(ctx context.Context) error { return s.process.Start(ctx, s.start) }
 
-func (s *Server) start(ctx, running context.Context) error {
+func (s *Server) start(ctx context.Context) error {
 	counter, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
-	if err := s.listen(metricsListener, s.cfg.MetricsAddr, s.private()); err != nil {
+	if err := s.process.ListenPrivately(s.cfg.MetricsAddr, s.registry, s.ready); err != nil {
 		return err
 	}
 	site := httpapi.Site{API: operatorapi.New(counter), Pages: httpapi.Pages(os.DirFS(s.cfg.WebDir + "/operator"))}
@@ -100,10 +80,10 @@ func (s *Server) start(ctx, running context.Context) error {
 		Plane: tenant.Internet, Operator: map[string]httpapi.Site{s.cfg.OperatorHost: site},
 		Proxies: s.cfg.Proxies, TLS: s.cfg.BehindTLS, Logger: s.cfg.Log,
 	})
-	if err := s.listen(operatorListener, s.cfg.OperatorAddr, door); err != nil {
+	if err := s.process.Listen(operatorListener, s.cfg.OperatorAddr, door); err != nil {
 		return err
 	}
-	s.serving.Go(func() { s.carryOn(running) })
+	s.process.Go(s.carryOn)
 	return nil
 }
 
@@ -133,53 +113,19 @@ func (s *Server) carryOn(ctx context.Context) {
 	}
 }
 
-func (s *Server) listen(name, addr string, h http.Handler) error {
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return fmt.Errorf("listen for %s: %w", name, err)
-	}
-	server := &http.Server{
-		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute,
-		IdleTimeout: 75 * time.Second, MaxHeaderBytes: 32 << 10, ErrorLog: log.New(io.Discard, "", 0),
-	}
-	s.listeners[name] = l
-	s.servers = append(s.servers, server)
-	s.serving.Go(func() { _ = server.Serve(l) }) // ends with Stop; nothing else ends it
-	return nil
-}
+// ready: decisions can be read and kept.
+func (s *Server) ready(ctx context.Context) bool { return s.control.Ping(ctx) == nil }
 
 // Addr returns where operators are served, "" before Start.
-func (s *Server) Addr() string { return s.addr(operatorListener) }
+func (s *Server) Addr() string { return s.process.Addr(operatorListener) }
 
 // MetricsAddr returns where health and figures are served.
-func (s *Server) MetricsAddr() string { return s.addr(metricsListener) }
+func (s *Server) MetricsAddr() string { return s.process.Addr(serving.Metrics) }
 
-func (s *Server) addr(name string) string {
-	if l, ok := s.listeners[name]; ok {
-		return l.Addr().String()
-	}
-	return ""
-}
+// Addresses are where it listens, by name.
+func (s *Server) Addresses() map[string]string { return s.process.Addresses() }
 
 // Stop takes no new request, lets those under way finish within StopTime, and
 // closes the doors. An erasure stops between two steps and goes on with the
 // next start. It can be called again.
-func (s *Server) Stop(ctx context.Context) error {
-	s.stopping.Store(true)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.StopTime)
-	defer cancel()
-	var faults []error
-	for _, server := range s.servers {
-		if err := server.Shutdown(ctx); err != nil {
-			faults = append(faults, err, server.Close())
-		}
-	}
-	s.cancel()
-	s.serving.Wait()
-	faults = append(faults, s.doors.Close())
-	s.doors, s.servers = nil, nil
-	if err := errors.Join(faults...); err != nil {
-		return fmt.Errorf("stop control plane: %w", err)
-	}
-	return nil
-}
+func (s *Server) Stop(ctx context.Context) error { return s.process.Stop(ctx) }

@@ -2,7 +2,6 @@ package controlplane
 
 import (
 	"context"
-	"fmt"
 	"runtime/debug"
 
 	"github.com/madoguchi/madoguchi/internal/blob"
@@ -15,7 +14,6 @@ import (
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/provision"
 	"github.com/madoguchi/madoguchi/internal/queue"
-	"github.com/madoguchi/madoguchi/internal/rate"
 	"github.com/madoguchi/madoguchi/internal/residue"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
@@ -34,10 +32,11 @@ const (
 // open opens every door and returns the operators' API.
 func (s *Server) open(ctx context.Context) (operatorapi.Config, error) {
 	none := operatorapi.Config{}
-	limiter, err := s.limiter(ctx)
+	limiter, err := s.cfg.Limiter(ctx)
 	if err != nil {
 		return none, err
 	}
+	s.process.Opened(limiter)
 	passwords, err := credential.NewPasswords(hashesAtOnce)
 	if err != nil {
 		return none, err
@@ -45,45 +44,31 @@ func (s *Server) open(ctx context.Context) (operatorapi.Config, error) {
 	if s.control, err = pg.Open(s.cfg.ControlDSN, pg.Options{MaxOpen: 8}); err != nil {
 		return none, err
 	}
-	s.doors = append(s.doors, s.control)
+	s.process.Opened(s.control)
 	if s.office, err = s.openOffice(ctx); err != nil {
 		return none, err
 	}
 	return operatorapi.Config{
-		Operators: operator.Room{Control: s.control, Platform: s.cfg.platform(), Passwords: passwords, Clock: s.cfg.Clock},
+		Operators: operator.Room{Control: s.control, Platform: s.cfg.Platform(), Passwords: passwords, Clock: s.cfg.Clock},
 		Tenants:   slots{s.control}, Erasure: s.office, Wake: s.wakeRunner, Enforcer: s.enforcer, Limiter: limiter,
-		Clock: s.cfg.Clock, Logger: s.cfg.Log, Observe: s.figures.observe,
+		Clock: s.cfg.Clock, Logger: s.cfg.Log, Observe: s.observe,
 	}, nil
 }
 
-func (s *Server) limiter(ctx context.Context) (*rate.Limiter, error) {
-	key, err := s.cfg.processKey(ctx, "rate-subject")
-	if err != nil {
-		return nil, err
-	}
-	limiter, err := rate.Open(rate.Config{
-		Addr: s.cfg.RedisAddr, Username: s.cfg.RedisUsername, Password: s.cfg.RedisPassword, TLS: s.cfg.RedisTLS, HashKey: key,
-	})
-	if err != nil {
-		return nil, err
-	}
-	s.doors = append(s.doors, limiter)
-	return limiter, nil
-}
-
 func (s *Server) openOffice(ctx context.Context) (*erasure.Office, error) {
-	keys, verifier, err := s.cfg.keys(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("open keys: %w", err)
-	}
-	blobs, err := s.cfg.blobs(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("open objects: %w", err)
-	}
-	q, err := s.queue(ctx)
+	keys, err := s.cfg.Keys(ctx, s.cfg.Clock)
 	if err != nil {
 		return nil, err
 	}
+	blobs, err := s.cfg.Blobs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, err := s.cfg.Queue(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	s.process.Opened(q)
 	signer, err := openSigner(s.cfg.SignerDir, s.cfg.Issuer, s.cfg.Clock.Now())
 	if err != nil {
 		return nil, err
@@ -95,32 +80,17 @@ func (s *Server) openOffice(ctx context.Context) (*erasure.Office, error) {
 	if err := s.openDirectory(ctx, admin, keys, blobs); err != nil {
 		return nil, err
 	}
-	access, err := s.verifier(verifier, blobs, q)
+	access, err := s.verifier(ctx, blobs, q)
 	if err != nil {
 		return nil, err
 	}
 	return &erasure.Office{
-		Control: s.control, Keys: keys, Blobs: blobs, Platform: s.cfg.platform(), Clock: s.cfg.Clock,
+		Control: s.control, Keys: keys, Blobs: blobs, Platform: s.cfg.Platform(), Clock: s.cfg.Clock,
 		Admin:    func(ctx context.Context) (*pg.Conn, error) { return pg.Connect(ctx, admin.In(adminDatabase).DSN()) },
 		Open:     s.directory.Open,
 		Sweepers: []erasure.Sweeper{{Name: redisStore, Count: counted(q.CountTenant), Sweep: counted(q.SweepTenant)}},
 		Verifier: access, Signer: signer, Issuer: s.cfg.Issuer, Tool: tool(),
 	}, nil
-}
-
-func (s *Server) queue(ctx context.Context) (*queue.Queue, error) {
-	key, err := s.cfg.processKey(ctx, "queue-envelope")
-	if err != nil {
-		return nil, err
-	}
-	q, err := queue.Open(queue.Config{
-		Addr: s.cfg.RedisAddr, Username: s.cfg.RedisUsername, Password: s.cfg.RedisPassword, TLS: s.cfg.RedisTLS, Key: key,
-	})
-	if err != nil {
-		return nil, err
-	}
-	s.doors = append(s.doors, q)
-	return q, nil
 }
 
 // openDirectory lets the office look into a tenant that is to be erased, as
@@ -134,13 +104,17 @@ func (s *Server) openDirectory(ctx context.Context, server pg.Address, keys kms.
 	if err != nil {
 		return err
 	}
-	s.doors = append(s.doors, s.directory)
+	s.process.Opened(s.directory)
 	return nil
 }
 
 // verifier is given rights of its own: a role that reads, keys it cannot use,
 // listings that do not delete.
-func (s *Server) verifier(keys kms.Verifier, blobs blob.Store, q *queue.Queue) (residue.Access, error) {
+func (s *Server) verifier(ctx context.Context, blobs blob.Store, q *queue.Queue) (residue.Access, error) {
+	keys, err := s.cfg.KeyVerifier(ctx)
+	if err != nil {
+		return residue.Access{}, err
+	}
 	directories, err := s.cfg.directories()
 	if err != nil {
 		return residue.Access{}, err

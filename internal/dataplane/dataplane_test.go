@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/madoguchi/madoguchi/internal/dataplane"
+	"github.com/madoguchi/madoguchi/internal/installation"
 	"github.com/madoguchi/madoguchi/internal/logging"
 	"github.com/madoguchi/madoguchi/internal/pgtest"
 	"github.com/madoguchi/madoguchi/internal/tenant"
@@ -35,10 +36,12 @@ func config(t *testing.T, w *tenanttest.World, log io.Writer) dataplane.Config {
 		}
 	}
 	return dataplane.Config{
+		Settings: installation.Settings{
+			ControlDSN: w.DataplaneDSN, PlatformKey: w.PlatformKey, RedisAddr: pgtest.Redis(t), KeyringDir: w.KeyDir, BlobDir: w.BlobDir,
+		},
 		InternetAddr: "127.0.0.1:0", LGWANAddr: "127.0.0.1:0", MetricsAddr: "127.0.0.1:0", WebDir: web,
-		ControlDSN: w.DataplaneDSN, PlatformKey: w.PlatformKey, PostgresAddr: w.Server.Host(),
-		SnapshotFile: filepath.Join(t.TempDir(), "snapshot"), RedisAddr: pgtest.Redis(t),
-		KeyringDir: w.KeyDir, BlobDir: w.BlobDir, Clock: w.Clock, Log: logging.New(log, slog.LevelInfo), StopTime: 5 * time.Second,
+		PostgresAddr: w.Server.Host(), SnapshotFile: filepath.Join(t.TempDir(), "snapshot"),
+		Clock: w.Clock, Log: logging.New(log, slog.LevelInfo), StopTime: 5 * time.Second,
 	}
 }
 

@@ -33,6 +33,9 @@ var places = map[string]floor{
 	"httpapi":    40,
 	"citizenapi": 41, "staffapi": 41, "operatorapi": 41, "jobs": 41, "provisionjobs": 41,
 
+	// What the roofs stand on: what is shared by processes, how they listen.
+	"installation": 48, "serving": 48,
+
 	// F5, roofs: put together, start, stop.
 	"dataplane": 50, "worker": 50, "controlplane": 50,
 	"cli": 51,
@@ -44,7 +47,8 @@ var places = map[string]floor{
 // outside are the folders with Go code beside internal.
 var outside = map[string]floor{
 	"migrations": 0, "tenants": 0, "web": 0,
-	"cmd/dataplane": 90, "cmd/worker": 90, "cmd/controlplane": 90, "cmd/madoguchi": 90,
+	"cmd/internal/process": 80,
+	"cmd/dataplane":        90, "cmd/worker": 90, "cmd/controlplane": 90, "cmd/madoguchi": 90,
 }
 
 // testRooms are imported from _test.go files and from each other only.

@@ -68,6 +68,9 @@ func Load(fsys fs.FS) (*Tree, error) {
 			}
 			return nil
 		}
+		if p == ".git" { // of a second working tree: a pointer
+			return nil
+		}
 		if !d.Type().IsRegular() || slices.Contains(notText, path.Ext(p)) {
 			return nil
 		}

@@ -101,18 +101,22 @@ func classifiedAny(value any, depth int) slog.Value {
 }
 
 // structValue shows the fields tagged `log:"public"`; of the others, those
-// whose type alone makes them safe.
+// whose type alone makes them safe. Those tagged `log:"-"` are left out.
 func structValue(rv reflect.Value, depth int) slog.Value {
 	var out []slog.Attr
 	for field, value := range rv.Fields() {
-		if !field.IsExported() {
+		if !field.IsExported() || field.Tag.Get("log") == "-" {
 			continue
 		}
 		v := slog.AnyValue(value.Interface())
 		if field.Tag.Get("log") == "public" && v.Kind() == slog.KindString {
 			v = slog.AnyValue(public(v.String()))
 		}
-		out = append(out, slog.Attr{Key: field.Name, Value: classifiedValue(v, depth+1)})
+		shown := slog.Attr{Key: field.Name, Value: classifiedValue(v, depth+1)}
+		if field.Anonymous && shown.Value.Kind() == slog.KindGroup {
+			shown.Key = "" // its fields print as if they were here
+		}
+		out = append(out, shown)
 	}
 	return slog.GroupValue(out...)
 }

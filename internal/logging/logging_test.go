@@ -106,6 +106,26 @@ func TestDeclaredValuesArePrinted(t *testing.T) {
 	}
 }
 
+type settings struct {
+	Shared
+	Port int
+	Log  *slog.Logger `log:"-"`
+}
+
+type Shared struct {
+	Addr     string `log:"public"`
+	Password string
+}
+
+func TestEmbeddedFieldsPrintAsTheirOwnersAndOthersAreLeftOut(t *testing.T) {
+	out, got := line(t, t.Context(), "test", "settings", settings{Shared{"127.0.0.1", canaries[3]}, 1, slog.Default()})
+	clean(t, out)
+	members, _ := got["settings"].(map[string]any)
+	if len(members) != 3 || members["Addr"] != "127.0.0.1" || members["Password"] != logging.Redacted || members["Port"] != 1.0 {
+		t.Errorf("struct: %v", members)
+	}
+}
+
 func TestErrorsAreMasked(t *testing.T) {
 	cause := errors.New("invalid input syntax: 山田太郎 taro.yamada@mail.example.jp 09012345678")
 	err := fmt.Errorf("submit application: %w", fault.Newf(fault.Conflict, "draft_changed", "%w", cause))

@@ -11,6 +11,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/audit"
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/installation"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/worker"
 )
@@ -18,8 +19,11 @@ import (
 // config is of a worker inside this process.
 func (c *city) config() worker.Config {
 	return worker.Config{
-		MetricsAddr: "127.0.0.1:0", ControlDSN: c.world.DataplaneDSN, PlatformKey: c.world.PlatformKey,
-		PostgresAddr: c.world.Server.Host(), RedisAddr: c.redis.Addr(), KeyringDir: c.world.KeyDir, BlobDir: c.world.BlobDir,
+		Settings: installation.Settings{
+			ControlDSN: c.world.DataplaneDSN, PlatformKey: c.world.PlatformKey, RedisAddr: c.redis.Addr(),
+			KeyringDir: c.world.KeyDir, BlobDir: c.world.BlobDir,
+		},
+		MetricsAddr: "127.0.0.1:0", PostgresAddr: c.world.Server.Host(),
 		SMTPAddr: c.sink.addr(), SMTPPlain: true, MailFrom: "noreply@mail.example.jp", Clock: c.world.Clock,
 		Poll: 50 * time.Millisecond, Busy: 50 * time.Millisecond, Log: slog.New(slog.DiscardHandler),
 	}
