@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/caarlos0/env/v11"
@@ -53,16 +56,18 @@ func run[Config any](ctx context.Context, roof func(Config, *slog.Logger) (Roof,
 	if err := r.Start(ctx); err != nil {
 		return err
 	}
-	log.Info("serving", addresses(r)...)
+	log.Info("serving", logging.Public("addresses", addresses(r)))
 	<-ctx.Done()
 	log.Info("stopping")
 	return r.Stop(context.Background())
 }
 
-func addresses(r Roof) []any {
-	var out []any
-	for name, addr := range r.Addresses() {
-		out = append(out, logging.Public(name, addr))
+// addresses are the listeners in one line, "internet=127.0.0.1:8080 …".
+func addresses(r Roof) string {
+	all := r.Addresses()
+	out := make([]string, 0, len(all))
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		out = append(out, name+"="+all[name])
 	}
-	return out
+	return strings.Join(out, " ")
 }
