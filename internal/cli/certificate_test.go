@@ -2,12 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"math/big"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,19 +13,7 @@ import (
 
 func issuer(t *testing.T) *certificate.Signer {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "the vendor"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<33, 0), KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, err := x509.ParseCertificate(der)
+	key, cert, err := certificate.SelfSigned("the vendor", time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +56,7 @@ func TestCertificateVerify(t *testing.T) {
 		status int
 		says   string
 	}{
-		"a good bundle":     {[]string{"certificate", "verify", good, "--issuer", cert}, 0, "valid: signed by CN=the vendor"},
+		"a good bundle":     {[]string{"certificate", "verify", good, "--issuer", cert}, 0, "valid: signed by CN=the vendor 消去証明書"},
 		"a changed byte":    {[]string{"certificate", "verify", changed, "--issuer", cert}, 1, "NOT VALID"},
 		"another issuer":    {[]string{"certificate", "verify", good, "--issuer", stranger}, 1, "NOT VALID"},
 		"no issuer":         {[]string{"certificate", "verify", good}, 2, "--issuer"},

@@ -2,15 +2,11 @@ package controlplane
 
 import (
 	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/x509"
-	"crypto/x509/pkix"
 	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
-	"math/big"
 	"os"
 	"path/filepath"
 	"time"
@@ -21,7 +17,6 @@ import (
 const (
 	signerKey         = "key.pem"
 	signerCertificate = "certificate.pem"
-	signerYears       = 10
 )
 
 // openSigner reads the issuer's key and certificate. An empty folder gets a
@@ -76,20 +71,7 @@ func makeSigner(dir, issuer string, now time.Time) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return err
-	}
-	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
-	if err != nil {
-		return err
-	}
-	template := &x509.Certificate{
-		SerialNumber: serial, Subject: pkix.Name{CommonName: issuer + " 消去証明書", Organization: []string{issuer}, Country: []string{"JP"}},
-		NotBefore: now.Add(-time.Hour), NotAfter: now.AddDate(signerYears, 0, 0), IsCA: true, BasicConstraintsValid: true,
-		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	key, cert, err := certificate.SelfSigned(issuer, now)
 	if err != nil {
 		return err
 	}
@@ -97,7 +79,7 @@ func makeSigner(dir, issuer string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := writePEM(filepath.Join(dir, signerCertificate), "CERTIFICATE", der, 0o644); err != nil {
+	if err := writePEM(filepath.Join(dir, signerCertificate), "CERTIFICATE", cert.Raw, 0o644); err != nil {
 		return err
 	}
 	return writePEM(filepath.Join(dir, signerKey), "PRIVATE KEY", private, 0o600)
