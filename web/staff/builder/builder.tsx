@@ -27,12 +27,10 @@ export interface BuilderProps {
   revision: number;
   store: Store;
   findings?: readonly Finding[];
-  /** Told after every change, so that the page can ask for findings. */
-  onChange?: (document: FormDocument) => void;
 }
 
 /** The no-code form builder: palette, form, settings and a phone beside it. */
-export function Builder({ document, revision, store, findings = [], onChange }: BuilderProps) {
+export function Builder({ document, revision, store, findings = [] }: BuilderProps) {
   const [state, dispatch] = useReducer(reduce, undefined, () => initialState(document, revision));
   const [dragging, setDragging] = useState<string>();
   const [side, setSide] = useState('settings');
@@ -41,7 +39,6 @@ export function Builder({ document, revision, store, findings = [], onChange }: 
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
   const autosave = useAutosave(state, dispatch, store);
-  useEffect(() => onChange?.(state.document), [onChange, state.document]);
   useHistoryKeys(dispatch);
   return (
     <DndContext
