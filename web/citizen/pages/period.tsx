@@ -19,7 +19,7 @@ export function WindowBadge({ window }: { window: Period['window'] }) {
  * which it is over, and a period that ends at midnight ends the day before.
  */
 export function lastMoment(closes: string): Date {
-  return new Date(new Date(closes).getTime() - 60_000);
+  return new Date(new Date(closes).getTime() - 1);
 }
 
 /** From when till when, in words. */
