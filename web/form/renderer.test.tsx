@@ -1,18 +1,21 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { I18nProvider } from '../i18n/context';
 import { form as english } from '../i18n/form/en';
 import { form as japanese } from '../i18n/form/ja';
 import type { Language } from '../i18n/language';
 import { ui } from '../i18n/ui/ja';
 import { evaluateForm, summaryRows, validateAll } from './engine';
+import { prepareAllFields } from './fields/late';
 import { FormRenderer, type FormRendererProps } from './renderer';
 import { FormSummary } from './summary';
 import type { Answers, Field, FormDocument } from './types';
 
 const now = new Date('2026-11-23T03:00:00Z');
+
+beforeAll(prepareAllFields);
 
 function documentOf(...fields: Field[]): FormDocument {
   return {

@@ -15,6 +15,7 @@ import { schemaOf } from './fields/schemas';
 import { Markup } from './markup';
 import { faultText } from './messages';
 import { FixedAnswer } from './fixed-answer';
+import { WithFields } from './with-fields';
 import type { FormServices } from './services';
 import type { Answers, Fault, Field, FormDocument, GroupField, Page } from './types';
 
@@ -50,6 +51,10 @@ const patient = new Set(['required', 'consent_required', 'too_few_rows', 'too_fe
 
 /** Draws one page of a form, or all of them, for its answers. */
 export function FormRenderer(props: FormRendererProps) {
+  return <WithFields document={props.document}>{() => <Drawn {...props} />}</WithFields>;
+}
+
+function Drawn(props: FormRendererProps) {
   const { document, answers, language, faults = noFaults, attempt } = props;
   const t = useT<FormKey>();
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
@@ -157,7 +162,7 @@ function TopField({ field, draw }: { field: Field; draw: Drawing }) {
 }
 
 function One({ props }: { props: InputProps }): ReactNode {
-  const Input = inputOf(props.field.type);
+  const Input = inputOf(props.field);
   return Input ? <Input {...props} /> : null;
 }
 

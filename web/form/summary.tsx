@@ -6,6 +6,7 @@ import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { evaluateForm, fieldOf, summaryRows, type SummaryRow } from './engine';
 import { pick } from './fields/kind';
+import { WithFields } from './with-fields';
 import type { Answers, FormDocument } from './types';
 
 export interface FormSummaryProps {
@@ -28,6 +29,10 @@ export interface FormSummaryProps {
 
 /** All visible answers in page order, for reading. */
 export function FormSummary(props: FormSummaryProps) {
+  return <WithFields document={props.document}>{() => <Whole {...props} />}</WithFields>;
+}
+
+function Whole(props: FormSummaryProps) {
   const { document, answers, language, onEdit, now } = props;
   const t = useT<FormKey>();
   const rows = summaryRows(evaluateForm(document, answers, { language, now }));

@@ -41,6 +41,10 @@ interface Answerable extends Base {
   required?: boolean;
   required_if?: Expression;
   searchable?: boolean;
+  /** 管理項目: staff fill it in; residents are never sent it. */
+  staff_only?: boolean;
+  /** 要配慮個人情報. */
+  sensitive?: boolean;
 }
 
 export type CharacterClass = 'any' | 'zenkaku' | 'hankaku' | 'hiragana' | 'katakana' | 'kana' | 'digits' | 'alpha' | 'alnum';
@@ -69,6 +73,10 @@ export interface NumberField extends Answerable {
   decimals?: number;
   unit?: Text;
   grouping?: boolean;
+  display?: 'input' | 'slider';
+  step?: string;
+  min_label?: Text;
+  max_label?: Text;
 }
 
 export interface DateField extends Answerable {
@@ -83,12 +91,17 @@ export interface Option {
   label: Text;
   hint?: Text;
   exclusive?: boolean;
+  /** Offered only while the field of `depends_on` has one of these values. */
+  under?: string[];
+  /** 定員: how many applications may take it. */
+  capacity?: number;
 }
 
 export interface ChoiceField extends Answerable {
   type: 'choice';
   options: Option[];
-  display?: 'radio' | 'select';
+  display?: 'radio' | 'select' | 'search';
+  depends_on?: string;
 }
 
 export interface MultipleChoiceField extends Answerable {
@@ -96,6 +109,7 @@ export interface MultipleChoiceField extends Answerable {
   options: Option[];
   min_choices?: number;
   max_choices?: number;
+  depends_on?: string;
 }
 
 export interface NameField extends Answerable {
@@ -122,12 +136,101 @@ export interface AttachmentField extends Answerable {
   max_count?: number;
   max_bytes?: number;
   kinds?: string[];
+  /** Offers the camera directly. */
+  capture?: boolean;
 }
 
 export interface ConsentField extends Answerable {
   type: 'consent';
   statement: Text;
   agree_label?: Text;
+}
+
+export interface TimeField extends Answerable {
+  type: 'time';
+  /** "09:30" */
+  min?: string;
+  max?: string;
+  /** Minutes. */
+  step?: number;
+}
+
+export interface DateTimeField extends Answerable {
+  type: 'date_time';
+  min?: string;
+  max?: string;
+  calendar?: Calendar;
+  opens?: string;
+  closes?: string;
+  step?: number;
+}
+
+export interface PeriodField extends Answerable {
+  type: 'period';
+  min?: string;
+  max?: string;
+  calendar?: Calendar;
+  min_days?: number;
+  max_days?: number;
+}
+
+export interface MatrixRow {
+  value: string;
+  label: Text;
+}
+
+export interface MatrixField extends Answerable {
+  type: 'matrix';
+  rows: MatrixRow[];
+  options: Pick<Option, 'value' | 'label' | 'hint'>[];
+}
+
+export interface CorporateNumberField extends Answerable {
+  type: 'corporate_number';
+}
+
+export type AccountKind = 'ordinary' | 'checking' | 'savings';
+
+export interface BankAccountField extends Answerable {
+  type: 'bank_account';
+  kinds?: AccountKind[];
+}
+
+export interface MapArea {
+  south: string;
+  west: string;
+  north: string;
+  east: string;
+}
+
+export interface MapPlace {
+  name: Text;
+  lat: string;
+  lng: string;
+}
+
+export interface MapLine {
+  kind: 'road' | 'rail' | 'river' | 'border';
+  points: [string, string][];
+}
+
+export interface MapPointField extends Answerable {
+  type: 'map_point';
+  area?: MapArea;
+  places?: MapPlace[];
+  lines?: MapLine[];
+}
+
+export interface SignatureField extends Answerable {
+  type: 'signature';
+}
+
+/** 対象者照合: only who is on the municipality's list goes on. */
+export interface ListMatchField extends Answerable {
+  type: 'list_match';
+  number_label?: Text;
+  check?: 'none' | 'birth_date' | 'code';
+  check_label?: Text;
 }
 
 export interface ExplanationField extends Base {
@@ -139,6 +242,8 @@ export interface ExplanationField extends Base {
 export interface CalculationField extends Base {
   type: 'calculation';
   searchable?: boolean;
+  staff_only?: boolean;
+  sensitive?: boolean;
   expression: Expression;
   result?: 'number' | 'text' | 'date' | 'bool';
   shown?: boolean;
@@ -169,6 +274,15 @@ export type Field =
   | EmailField
   | AttachmentField
   | ConsentField
+  | TimeField
+  | DateTimeField
+  | PeriodField
+  | MatrixField
+  | CorporateNumberField
+  | BankAccountField
+  | MapPointField
+  | SignatureField
+  | ListMatchField
   | ExplanationField
   | CalculationField
   | GroupField;

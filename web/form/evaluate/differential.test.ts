@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { evaluateForm } from '../engine';
+import { prepareAllFields } from '../fields/late';
 import type { Answers, Fault, FormDocument } from '../types';
 import { summaryRows } from './summary';
 import { validate } from './validate';
@@ -26,7 +27,8 @@ const seed = Number(process.env.MADOGUCHI_RANDOM_SEED ?? Math.floor(Date.now() /
 const folder = mkdtempSync(join(tmpdir(), 'forms-'));
 const file = join(folder, 'corpus.ndjson');
 
-beforeAll(() => {
+beforeAll(async () => {
+  await prepareAllFields();
   const root = resolve(__dirname, '../../..');
   const args = ['test', '-count=1', '-run', '^TestRandomForms$', './internal/form', '-corpus', file, '-cases', String(cases), '-seed', String(seed)];
   execFileSync('go', args, { cwd: root, stdio: 'pipe' });

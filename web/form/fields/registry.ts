@@ -1,8 +1,8 @@
-// One line for each field type: its input. The rules are in schemas.ts.
+// One line for each field type whose input every form's chunk holds; the others
+// are in late.ts. The rules are in schemas.ts.
 import type { ComponentType } from 'react';
-import type { FieldType } from '../types';
+import type { Field, FieldType } from '../types';
 import { AddressInput } from './address/input';
-import { AttachmentInput } from './attachment/input';
 import { CalculationOutput } from './calculation/input';
 import { ChoiceInput } from './choice/input';
 import { ConsentInput } from './consent/input';
@@ -10,6 +10,7 @@ import { DateInput } from './date/input';
 import { EmailInput } from './email/input';
 import { ExplanationText } from './explanation/input';
 import type { InputProps } from './input';
+import { lateField } from './late';
 import { LongTextInput } from './long-text/input';
 import { MultipleChoiceInput } from './multiple-choice/input';
 import { NameInput } from './name/input';
@@ -17,7 +18,7 @@ import { NumberInput } from './number/input';
 import { PhoneInput } from './phone/input';
 import { TextFieldInput } from './text/input';
 
-const inputs: Record<Exclude<FieldType, 'group'>, unknown> = {
+const inputs: Partial<Record<FieldType, unknown>> = {
   text: TextFieldInput,
   long_text: LongTextInput,
   number: NumberInput,
@@ -28,13 +29,12 @@ const inputs: Record<Exclude<FieldType, 'group'>, unknown> = {
   address: AddressInput,
   phone: PhoneInput,
   email: EmailInput,
-  attachment: AttachmentInput,
   consent: ConsentInput,
   explanation: ExplanationText,
   calculation: CalculationOutput,
 };
 
-/** The input of a field's type; undefined for a repeating group. */
-export function inputOf(type: FieldType): ComponentType<InputProps> | undefined {
-  return type === 'group' ? undefined : (inputs[type] as ComponentType<InputProps>);
+/** The input of a field; undefined for a repeating group. */
+export function inputOf(field: Field): ComponentType<InputProps> | undefined {
+  return lateField(field)?.Input ?? (inputs[field.type] as ComponentType<InputProps> | undefined);
 }

@@ -1,4 +1,5 @@
-// One line for each field type: its rules.
+// One line for each field type that every form's chunk holds: its rules. The
+// other types are in late.ts.
 import type { Field, FieldType } from '../types';
 import { addressSchema } from './address/schema';
 import { attachmentSchema } from './attachment/schema';
@@ -9,6 +10,7 @@ import { dateSchema } from './date/schema';
 import { emailSchema } from './email/schema';
 import { explanationSchema } from './explanation/schema';
 import type { Schema } from './kind';
+import { lateField } from './late';
 import { longTextSchema } from './long-text/schema';
 import { multipleChoiceSchema } from './multiple-choice/schema';
 import { nameSchema } from './name/schema';
@@ -35,5 +37,5 @@ const schemas: Partial<Record<FieldType, unknown>> = {
 
 /** The rules of a field's type; undefined for a repeating group. */
 export function schemaOf(field: Field): Schema | undefined {
-  return schemas[field.type] as Schema | undefined;
+  return (schemas[field.type] as Schema | undefined) ?? lateField(field)?.schema;
 }

@@ -89,6 +89,8 @@ export const form: Catalogue<FormKey> = {
   'form.remove': 'Remove',
   'form.fileRetry': 'Send {name} again',
   'form.fileRemove': 'Remove {name}',
+  'form.partsFailed': 'Some fields could not be loaded',
+  'form.partsFailedText': 'Check your connection and try again. What you have entered is still there.',
   'form.unanswered': 'Not entered',
   'form.calculated': 'Worked out automatically',
   'form.edit': 'Change',

@@ -89,6 +89,8 @@ export const form: Catalogue<FormKey> = {
   'form.remove': '消(け)す',
   'form.fileRetry': '{name}を もう一度(いちど) 送(おく)る',
   'form.fileRemove': '{name}を やめる',
+  'form.partsFailed': '書(か)く ところを 出(だ)せませんでした',
+  'form.partsFailedText': 'インターネットに つながって いるか たしかめて、もう一度(いちど) おして ください。書(か)いた ものは 消(き)えて いません。',
   'form.unanswered': '書(か)いていません',
   'form.calculated': '自動(じどう)で 計算(けいさん)します',
   'form.edit': '直(なお)す',

@@ -87,6 +87,8 @@ export const form = {
   'form.remove': '削除',
   'form.fileRetry': '{name}をもう一度送る',
   'form.fileRemove': '{name}を取り消す',
+  'form.partsFailed': '入力欄を読み込めませんでした',
+  'form.partsFailedText': '通信の状態を確かめて、もう一度お試しください。入力した内容は消えていません。',
   'form.unanswered': '未入力',
   'form.calculated': '自動で計算されます',
   'form.edit': '修正する',

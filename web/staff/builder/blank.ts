@@ -46,6 +46,8 @@ export function blankField(type: FieldType, id: string): Field {
       return { ...ground, type, expression: { number: '0' } };
     case 'group':
       return { ...ground, type, fields: [{ id: `${id}_text`, label: { ja: '項目' }, type: 'text' }] };
+    case 'matrix':
+      return { ...ground, type, rows: [{ value: 'row_1', label: { ja: '行1' } }, { value: 'row_2', label: { ja: '行2' } }], options: [{ value: 'option_1', label: { ja: '選択肢1' } }, { value: 'option_2', label: { ja: '選択肢2' } }] };
     default:
       return { ...ground, type };
   }

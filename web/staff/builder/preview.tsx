@@ -2,10 +2,15 @@ import { useMemo, useState } from 'react';
 import { visiblePages } from '../../form/engine';
 import { FormRenderer } from '../../form/renderer';
 import type { Answers, FormDocument } from '../../form/types';
+import { WithFields } from '../../form/with-fields';
 import { Button } from '../../ui/button';
 
 /** The real renderer at the width of a phone; answers here go nowhere. */
 export function Preview({ document }: { document: FormDocument }) {
+  return <WithFields document={document}>{() => <Phone document={document} />}</WithFields>;
+}
+
+function Phone({ document }: { document: FormDocument }) {
   const [answers, setAnswers] = useState<Answers>({});
   const [page, setPage] = useState<string>();
   const pages = useMemo(() => visiblePages(document, answers), [document, answers]);

@@ -1,6 +1,7 @@
 import '../pages.css';
 import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
-import type { Fault } from '../../../form/types';
+import type { Fault, FormDocument } from '../../../form/types';
+import { WithFields } from '../../../form/with-fields';
 import { useT } from '../../../i18n/context';
 import { NotificationBanner } from '../../../ui/banner';
 import { ButtonLink } from '../../../ui/button';
@@ -76,7 +77,9 @@ function Filling({ workspace, procedure, step }: { workspace: Workspace; procedu
         {workspace.newer && <NotificationBanner type="warning" title={t('apply.newerTitle')}><p>{t('apply.newerText')}</p></NotificationBanner>}
         <SaveTroubles keeper={workspace.keeper} state={state} />
       </div>
-      <Suspense fallback={<Loading />}>{content()}</Suspense>
+      <Suspense fallback={<Loading />}>
+        <WithFields document={workspace.document as FormDocument}>{content}</WithFields>
+      </Suspense>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { asProblem, type Problem } from '../../../api/problem';
 import { fieldOf, pageOf, validateAll, visiblePages } from '../../../form/engine';
 import { FormRenderer } from '../../../form/renderer';
 import type { Fault, FormDocument } from '../../../form/types';
+import { WithFields } from '../../../form/with-fields';
 import { useLanguage, useT } from '../../../i18n/context';
 import { formatDateTime } from '../../../i18n/date';
 import { problemText } from '../../../i18n/problems';
@@ -68,8 +69,18 @@ function useSend(application: ApplicationView, onDone: (application: Application
   return { busy, problem, send };
 }
 
+interface CorrectProps {
+  application: ApplicationView;
+  correction: Correction;
+  onDone: (application: ApplicationView) => void;
+}
+
 /** The marked fields only, with what the office asks about each. */
-export function Correct({ application, correction, onDone }: { application: ApplicationView; correction: Correction; onDone: (application: ApplicationView) => void }) {
+export function Correct(props: CorrectProps) {
+  return <WithFields document={props.application.document as unknown as FormDocument}>{() => <Correcting {...props} />}</WithFields>;
+}
+
+function Correcting({ application, correction, onDone }: CorrectProps) {
   const t = useT<Key>();
   const language = useLanguage();
   const siteName = useSiteName();

@@ -1,0 +1,1 @@
+export { AttachmentInput as Input } from './input';
