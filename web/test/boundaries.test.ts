@@ -39,6 +39,11 @@ function imports(source: string): string[] {
   return found;
 }
 
+/** Code that only the builder loads: web/form/editing, each type's editor, and their registry. */
+function isEditing(path: string): boolean {
+  return /^form\/editing\//.test(path) || /(^|\/)editors?(\.tsx?)?$/.test(path);
+}
+
 function violations(folder: string, file: string, source: string): string[] {
   const place = relative(web, file);
   const isTest = /\.test\.tsx?$/.test(file);
@@ -49,7 +54,8 @@ function violations(folder: string, file: string, source: string): string[] {
     }
     const target = relative(web, resolve(dirname(file), spec));
     const owner = target.split('/')[0]!;
-    if (folder === 'citizen' && /(^|\/)editor/.test(target)) return [`${place}: ${spec} (no editor code for residents)`];
+    if (folder === 'form' && !isTest && isEditing(target) && !isEditing(place)) return [`${place}: ${spec} (residents would load the editor)`];
+    if (folder === 'citizen' && isEditing(target)) return [`${place}: ${spec} (no editor code for residents)`];
     if (owner === folder || allowed[folder]!.includes(owner)) return [];
     if (isTest && (owner === 'test' || owner === '..')) return [];
     return [`${place}: ${spec} (${folder} may not import ${owner})`];
@@ -68,7 +74,12 @@ describe('import boundaries', () => {
     const file = join(web, 'ui/button.tsx');
     expect(violations('ui', file, `import { x } from '../api/client';`)).toHaveLength(1);
     expect(violations('citizen', join(web, 'citizen/a.ts'), `const e = import('../form/fields/text/editor')`)).toHaveLength(1);
+    expect(violations('citizen', join(web, 'citizen/a.ts'), `import '../form/editing/settings'`)).toHaveLength(1);
+    expect(violations('citizen', join(web, 'citizen/a.ts'), `import '../form/fields/editors'`)).toHaveLength(1);
     expect(violations('citizen', join(web, 'citizen/a.ts'), `import '@dnd-kit/core';`)).toHaveLength(1);
+    expect(violations('form', join(web, 'form/fields/registry.ts'), `import E from './text/editor';`)).toHaveLength(1);
+    expect(violations('form', join(web, 'form/renderer.tsx'), `import { drop } from './editing/drop';`)).toHaveLength(1);
+    expect(violations('form', join(web, 'form/fields/text/editor.tsx'), `import { drop } from '../../editing/drop';`)).toHaveLength(0);
     expect(violations('form', join(web, 'form/a.ts'), `import type { T } from '../ui/field';`)).toHaveLength(0);
   });
 

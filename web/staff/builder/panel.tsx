@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Field, FormDocument, Page, Section } from '../../form/types';
+import { TextEditor } from '../../form/editing/text-editor';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
 import { Field as Labelled } from '../../ui/field';
@@ -9,7 +10,6 @@ import { typeName } from './blank';
 import { ConditionEditor } from './condition-editor';
 import { FieldEditor } from './field-editor';
 import type { Action, BuilderState } from './state';
-import { TextEditor } from './text-editor';
 import { allFields, references } from './tree';
 
 interface Props {
