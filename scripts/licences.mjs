@@ -61,6 +61,7 @@ Written by \`node scripts/licences.mjs\`. Tools that only build or test are not 
 | --- | --- |
 | BIZ UDGothic, embedded for documents (\`internal/typeset/fonts\`) | SIL OFL 1.1 |
 | Postal codes, embedded (\`internal/postal\`), from jquery-jpostal-ja; data of Japan Post | MIT; data free of rights |
+| Bank and branch codes, embedded (\`internal/bank\`), from zengin-code | MIT |
 
 ## Go modules
 

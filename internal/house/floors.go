@@ -7,7 +7,7 @@ type floor int
 // places is the house, from the foundations up.
 var places = map[string]floor{
 	// F0, foundations: know nothing of tenants.
-	"fault": 0, "clock": 1, "ids": 1, "municipality": 1, "postal": 1, "credential": 1,
+	"fault": 0, "clock": 1, "ids": 1, "municipality": 1, "postal": 1, "bank": 1, "credential": 1,
 	"seal": 2, "rediskey": 2, "sigv4": 2,
 
 	// F1, pipes: a door for each thing outside.
@@ -23,7 +23,7 @@ var places = map[string]floor{
 	// F3, offices. The data wing, from pure rooms to the one that knows all.
 	"form": 30, "certificate": 30,
 	"procedure": 31, "notice": 31, "attachment": 31, "payment": 31, "booking": 31, "issuance": 31,
-	"applicant": 32, "staff": 32, "residue": 32,
+	"applicant": 32, "staff": 32, "residue": 32, "capacity": 32, "recipient": 32,
 	"application": 33, "review": 34, "statistics": 35, "export": 35,
 	"erasure": 36,
 	// The control wing.
@@ -63,8 +63,8 @@ type wall struct {
 
 var (
 	dataWing = []string{
-		"form", "procedure", "applicant", "staff", "attachment", "notice", "payment", "booking",
-		"issuance", "application", "review", "statistics", "export",
+		"form", "procedure", "applicant", "staff", "attachment", "notice", "payment", "booking", "watchword",
+		"issuance", "capacity", "recipient", "application", "review", "statistics", "export",
 	}
 	controlWing = []string{"provision", "operator", "backup", "fleet", "support"}
 	pureRooms   = []string{"form", "certificate"}
