@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,27 +17,51 @@ import (
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
 
+// Use is what a procedure of the library is for (手続の種類). It sorts the
+// gallery and is not kept with a copy.
+type Use string
+
+// The uses.
+const (
+	UseApplication  Use = "application"  // 申請
+	UseNotification Use = "notification" // 届出
+	UseRequest      Use = "request"      // 請求
+	UseBooking      Use = "booking"      // 予約
+	UseEnrolment    Use = "enrolment"    // 申込み
+	UseReport       Use = "report"       // 通報・相談
+	UseOpinion      Use = "opinion"      // 意見
+	UseSurvey       Use = "survey"       // アンケート
+)
+
+// Uses lists the uses in the order in which people read them.
+func Uses() []Use {
+	return []Use{UseApplication, UseNotification, UseRequest, UseBooking, UseEnrolment, UseReport, UseOpinion, UseSurvey}
+}
+
 // Template is a ready procedure of the library.
 type Template struct {
 	Key       string // file name without ".json"
 	Catalogue Catalogue
 	Category  string // by name; made when the municipality has none of it
+	Use       Use
 	Form      json.RawMessage
 	Samples   []Sample
 }
 
 type templateFile struct {
 	Catalogue struct {
-		Title          string   `json:"title"`
-		Kana           string   `json:"kana"`
-		Description    string   `json:"description"`
-		Category       string   `json:"category"`
-		LegalBasis     string   `json:"legal_basis"`
-		ProcessingDays int      `json:"processing_days"`
-		Fee            string   `json:"fee"`
-		Documents      string   `json:"documents"`
-		Identity       Identity `json:"identity"`
-		Retention      string   `json:"retention"`
+		Title          string     `json:"title"`
+		Kana           string     `json:"kana"`
+		Description    string     `json:"description"`
+		Category       string     `json:"category"`
+		Use            Use        `json:"use"`
+		LegalBasis     string     `json:"legal_basis"`
+		ProcessingDays int        `json:"processing_days"`
+		Fee            string     `json:"fee"`
+		Documents      string     `json:"documents"`
+		Identity       Identity   `json:"identity"`
+		Retention      string     `json:"retention"`
+		Visibility     Visibility `json:"visibility"`
 	} `json:"catalogue"`
 	Form    json.RawMessage `json:"form"`
 	Samples []struct {
@@ -77,11 +102,14 @@ func readTemplate(key string, raw []byte) (Template, error) {
 		return Template{}, fmt.Errorf("library procedure %s: %w", key, err)
 	}
 	c := file.Catalogue
+	if c.Visibility == "" {
+		c.Visibility = Public
+	}
 	t := Template{
-		Key: key, Category: c.Category, Form: file.Form,
+		Key: key, Category: c.Category, Use: c.Use, Form: file.Form,
 		Catalogue: Catalogue{Title: c.Title, Kana: c.Kana, Description: c.Description, LegalBasis: c.LegalBasis,
 			ProcessingDays: c.ProcessingDays, Fee: c.Fee, Documents: c.Documents, Identity: c.Identity,
-			Retention: c.Retention, Visibility: Public},
+			Retention: c.Retention, Visibility: c.Visibility},
 	}
 	for _, s := range file.Samples {
 		day, err := time.Parse(time.DateOnly, s.Day)
@@ -95,7 +123,7 @@ func readTemplate(key string, raw []byte) (Template, error) {
 
 // Copy makes a procedure in draft of the template, with its sample cases. The
 // department may be Nil and be set later. A retention class that the
-// municipality does not have becomes its first one.
+// municipality does not have becomes one of its own that keeps as long.
 func Copy(ctx context.Context, sp *tenant.Space, who access.Principal, t Template, department ids.ID) (p Procedure, err error) {
 	c := t.Catalogue
 	c.Department = department
@@ -122,13 +150,31 @@ func Copy(ctx context.Context, sp *tenant.Space, who access.Principal, t Templat
 	return p, nil
 }
 
+// ownClass is the municipality's class of that name, else its shortest that
+// keeps at least as long, else its longest: nothing is kept shorter than the
+// template means where that can be helped.
 func ownClass(sp *tenant.Space, class string) string {
+	years, err := strconv.Atoi(strings.TrimSuffix(class, "y"))
+	var enough, longest tenant.RetentionClass
 	for _, r := range sp.Tenant().Retention {
 		if r.Name == class {
 			return class
 		}
+		if r.Years >= years && (enough.Name == "" || r.Years < enough.Years) {
+			enough = r
+		}
+		if longest.Name == "" || r.Years > longest.Years {
+			longest = r
+		}
 	}
-	return "" // Create takes the first
+	switch {
+	case err != nil:
+		return "" // Create takes the first
+	case enough.Name != "":
+		return enough.Name
+	default:
+		return longest.Name
+	}
 }
 
 func categoryNamed(ctx context.Context, tx *pg.Tx, name string) (ids.ID, error) {
