@@ -46,7 +46,7 @@ func StartDraft(ctx context.Context, sp *tenant.Space, who access.Principal, slu
 }
 
 func startDraft(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, slug string) (Draft, error) {
-	p, err := procedure.LoadPublic(ctx, tx, slug)
+	p, err := procedure.LoadPublic(ctx, sp, tx, who, slug)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -146,7 +146,7 @@ func GetDraft(ctx context.Context, sp *tenant.Space, who access.Principal, id id
 		if err != nil {
 			return err
 		}
-		d, err = withForm(ctx, tx, r, draftOf(r, row, plain))
+		d, err = withForm(ctx, sp, tx, who, r, draftOf(r, row, plain))
 		return err
 	})
 	if err != nil {
@@ -155,16 +155,19 @@ func GetDraft(ctx context.Context, sp *tenant.Space, who access.Principal, id id
 	return d, nil
 }
 
-func withForm(ctx context.Context, tx *pg.Tx, r applicationRow, d Draft) (Draft, error) {
+func withForm(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, r applicationRow, d Draft) (Draft, error) {
 	p, err := procedure.Load(ctx, tx, r.ProcedureID)
 	if err != nil {
+		return Draft{}, err
+	}
+	if err := procedure.MayEnter(ctx, tx, who, p); err != nil {
 		return Draft{}, err
 	}
 	version, err := procedure.LoadVersion(ctx, tx, r.VersionID)
 	if err != nil {
 		return Draft{}, err
 	}
-	d.Slug, d.Document, d.Newer = p.Slug, version.Document, p.Version != r.VersionID
+	d.Slug, d.Document, d.Newer = p.Slug, version.Document, p.At(sp.Now()).Version != r.VersionID
 	return d, nil
 }
 
@@ -220,11 +223,11 @@ func SaveDraft(ctx context.Context, sp *tenant.Space, who access.Principal, in S
 	return d, nil
 }
 
-// declared drops what no field of the form owns.
+// declared drops what no field of the form owns, and what only staff answer.
 func declared(f *form.Form, a form.Answers) form.Answers {
 	out := form.Answers{}
 	for _, fd := range f.Fields() {
-		if v, ok := a[fd.ID]; ok && fd.GroupID == "" {
+		if v, ok := a[fd.ID]; ok && fd.GroupID == "" && !fd.StaffOnly {
 			out[fd.ID] = v
 		}
 	}

@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -54,11 +53,11 @@ func create(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 		return Procedure{}, err
 	}
 	now := sp.Now()
-	p := Procedure{ID: ids.New(), Catalogue: in.Catalogue, Slug: in.Slug, State: Draft, Revision: 1, CreatedAt: now, UpdatedAt: now}
+	p := Procedure{ID: ids.New(), Catalogue: in.Catalogue, Slug: in.Slug, ShortCode: newCode(in.Visibility), State: Draft, Revision: 1, CreatedAt: now, UpdatedAt: now}
 	if err := insertProcedure(ctx, tx, p); err != nil {
 		return Procedure{}, err
 	}
-	draft := FormDraft{Procedure: p.ID, Revision: 1, Document: in.Document, UpdatedAt: now, UpdatedBy: who.Name}
+	draft := FormDraft{Procedure: p.ID, Revision: 1, Document: in.Document, UpdatedAt: now, UpdatedBy: who.Name, Editor: who.ID}
 	if err := insertDraft(ctx, tx, draft); err != nil {
 		return Procedure{}, err
 	}
@@ -81,16 +80,22 @@ func Update(ctx context.Context, sp *tenant.Space, who access.Principal, in Upda
 	var p Procedure
 	err := sp.InTx(ctx, func(tx *pg.Tx) error {
 		var err error
-		if p, err = Load(ctx, tx, in.Procedure); err != nil {
+		if p, err = forChange(ctx, sp, tx, in.Procedure); err != nil {
 			return err
 		}
-		if p.State == Published && in.Department == ids.Nil {
+		if (p.State == Published || p.NextVersion != ids.Nil) && in.Department == ids.Nil {
 			faults = append(faults, fault.Field{Path: "department", Key: "required"})
+		}
+		p.Catalogue = in.Catalogue
+		if missing, err := wordMissing(ctx, tx, p); err != nil {
+			return err
+		} else if missing && p.State == Published {
+			faults = append(faults, fault.Field{Path: "word", Key: "required"})
 		}
 		if err := fault.Fields(faults); err != nil {
 			return err
 		}
-		p.Catalogue, p.Revision, p.UpdatedAt = in.Catalogue, in.Revision+1, sp.Now()
+		p.ShortCode, p.Revision, p.UpdatedAt = codeFor(p.ShortCode, p.Visibility), in.Revision+1, sp.Now()
 		if err := updateProcedure(ctx, tx, p, in.Revision); err != nil {
 			return err
 		}
@@ -102,16 +107,17 @@ func Update(ctx context.Context, sp *tenant.Space, who access.Principal, in Upda
 	return p, nil
 }
 
-// Get returns a procedure to staff.
+// Get returns a procedure to staff, as it is now.
 func Get(ctx context.Context, sp *tenant.Space, id ids.ID) (p Procedure, err error) {
 	err = sp.Read(ctx, func(tx *pg.Tx) error {
 		p, err = Load(ctx, tx, id)
 		return err
 	})
-	return p, err
+	return p.At(sp.Now()), err
 }
 
-// Load reads a procedure in the caller's transaction.
+// Load reads a procedure in the caller's transaction. A planned version that
+// is due is not applied: see At.
 func Load(ctx context.Context, tx *pg.Tx, id ids.ID) (Procedure, error) {
 	p, err := findProcedure(ctx, tx, "id = ?", id)
 	if err != nil {
@@ -127,6 +133,7 @@ func withDefaults(sp *tenant.Space, c Catalogue) Catalogue {
 	if c.Identity == "" {
 		c.Identity = NoIdentity
 	}
+	c.Tags = tidyTags(c.Tags)
 	if classes := sp.Tenant().Retention; c.Retention == "" && len(classes) > 0 {
 		c.Retention = classes[0].Name
 	}
@@ -160,7 +167,7 @@ func checkCatalogue(sp *tenant.Space, c Catalogue) []fault.Field {
 	if !c.Opens.IsZero() && !c.Closes.IsZero() && !c.Closes.After(c.Opens) {
 		bad("closes", "before_opening")
 	}
-	if !slices.Contains([]Visibility{Public, Link, StaffOnly}, c.Visibility) {
+	if !slices.Contains([]Visibility{Public, Link, Password, StaffOnly}, c.Visibility) {
 		bad("visibility", "unknown")
 	}
 	if !slices.Contains([]Identity{NoIdentity, EmailVerified}, c.Identity) {
@@ -169,7 +176,7 @@ func checkCatalogue(sp *tenant.Space, c Catalogue) []fault.Field {
 	if !slices.ContainsFunc(sp.Tenant().Retention, func(r tenant.RetentionClass) bool { return r.Name == c.Retention }) {
 		bad("retention", "unknown")
 	}
-	return out
+	return append(out, checkPage(c)...)
 }
 
 func checkSlug(s string) []fault.Field {
@@ -183,30 +190,32 @@ func checkSlug(s string) []fault.Field {
 	return []fault.Field{{Path: "slug", Key: "bad_format"}}
 }
 
-// newSlug returns 60 random bits in letters that nobody confuses.
-func newSlug() string {
-	const letters = "23456789abcdefghjkmnpqrstuvwxyz"
-	b := make([]byte, 12)
-	rand.Read(b)
-	for i, v := range b {
-		b[i] = letters[int(v)%len(letters)]
-	}
-	return string(b)
-}
+// newSlug returns 59 random bits.
+func newSlug() string { return letters(longCode) }
 
 func hasControl(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })
 }
 
 func searchText(c Catalogue) string {
-	return seal.Normalise(c.Title) + "\n" + seal.Normalise(c.Kana) + "\n" + seal.Normalise(c.Description)
+	lines := []string{seal.Normalise(c.Title), seal.Normalise(c.Kana), seal.Normalise(c.Description)}
+	for _, tag := range c.Tags {
+		lines = append(lines, seal.Normalise(tag))
+	}
+	return strings.Join(lines, "\n")
 }
 
+// sortKey is the chosen place and then the reading.
 func sortKey(c Catalogue) string {
-	if key := seal.Normalise(c.Kana); key != "" {
-		return key
+	place := c.Position
+	if place == 0 {
+		place = maxPosition + 1
 	}
-	return seal.Normalise(c.Title)
+	key := seal.Normalise(c.Kana)
+	if key == "" {
+		key = seal.Normalise(c.Title)
+	}
+	return fmt.Sprintf("%05d%s", place, key)
 }
 
 func words(text string) []string {

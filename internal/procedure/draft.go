@@ -50,7 +50,7 @@ func SaveDraft(ctx context.Context, sp *tenant.Space, who access.Principal, in S
 	if err := fault.Fields(checkDocument(in.Document)); err != nil {
 		return FormDraft{}, err
 	}
-	d := FormDraft{Procedure: in.Procedure, Revision: in.Revision + 1, Document: in.Document, UpdatedAt: sp.Now(), UpdatedBy: who.Name}
+	d := FormDraft{Procedure: in.Procedure, Revision: in.Revision + 1, Document: in.Document, UpdatedAt: sp.Now(), UpdatedBy: who.Name, Editor: who.ID}
 	err := sp.InTx(ctx, func(tx *pg.Tx) error {
 		if _, err := Load(ctx, tx, in.Procedure); err != nil {
 			return err

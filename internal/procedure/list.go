@@ -16,15 +16,16 @@ import (
 
 // Query narrows a list. The zero value lists everything.
 type Query struct {
-	Text       string // words in title, kana, description, any order
+	Text       string // words in title, kana, description, tags, any order
 	Category   ids.ID
+	Tag        string // as Tags names it
 	Department ids.ID // staff only
 	State      State  // staff only
 	After      string // cursor of the page before
 	Limit      int    // default 50, at most 100
 }
 
-// Page is one page of procedures in the order of kana. Next is the cursor of
+// Page is one page of procedures by position, then kana. Next is the cursor of
 // the following page, "" at the end.
 type Page struct {
 	Items []Procedure
@@ -62,22 +63,27 @@ func list(ctx context.Context, sp *tenant.Space, q Query, residents bool) (page 
 }
 
 // GetPublic returns a published procedure that residents may reach, by slug,
-// also before it opens and after it closes (see Window). NotFound otherwise.
-func GetPublic(ctx context.Context, sp *tenant.Space, slug string) (p Procedure, err error) {
+// also before it opens and after it closes (see Window). NotFound otherwise;
+// Unauthenticated "watchword_needed" while the session has not given the word.
+func GetPublic(ctx context.Context, sp *tenant.Space, who access.Principal, slug string) (p Procedure, err error) {
 	err = sp.Read(ctx, func(tx *pg.Tx) error {
-		p, err = LoadPublic(ctx, tx, slug)
+		p, err = LoadPublic(ctx, sp, tx, who, slug)
 		return err
 	})
 	return p, err
 }
 
 // LoadPublic is GetPublic in the caller's transaction.
-func LoadPublic(ctx context.Context, tx *pg.Tx, slug string) (Procedure, error) {
-	p, err := findProcedure(ctx, tx, "slug = ? AND state = 'published' AND visibility <> 'staff'", slug)
+func LoadPublic(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, slug string) (Procedure, error) {
+	now := sp.Now()
+	p, err := findProcedure(ctx, tx, "slug = ? AND visibility <> 'staff' AND "+offered, slug, now)
+	if err == nil {
+		err = MayEnter(ctx, tx, who, p)
+	}
 	if err != nil {
 		return Procedure{}, fmt.Errorf("find procedure: %w", err)
 	}
-	return p, nil
+	return p.At(now), nil
 }
 
 // Categories lists the categories by position.

@@ -22,10 +22,12 @@ const (
 type Visibility string
 
 // The visibilities. Link is reachable by its address, whose slug cannot be
-// guessed, and is listed nowhere; StaffOnly is not reachable by residents.
+// guessed, and is listed nowhere; Password opens to sessions that gave its
+// word, and is listed nowhere either; StaffOnly is not reachable by residents.
 const (
 	Public    Visibility = "public"
 	Link      Visibility = "link"
+	Password  Visibility = "password"
 	StaffOnly Visibility = "staff"
 )
 
@@ -66,6 +68,10 @@ type Catalogue struct {
 	Visibility     Visibility
 	Retention      string // name of one of the tenant's retention classes
 	Identity       Identity
+	Tags           []string
+	Position       int    // place in lists, from 1; 0: after those that have one, by kana
+	DoneText       string // shown after handing in; "" for the standard text alone
+	ReplyText      string // added to the mail that confirms the application
 }
 
 // Procedure is one procedure with its catalogue entry.
@@ -73,13 +79,32 @@ type Procedure struct {
 	ID ids.ID
 	Catalogue
 	Slug        string
+	ShortCode   string // of the short link /s/<code>
 	State       State
 	Version     ids.ID // the published form version; Nil before the first
 	Number      int    // its number, from 1
-	Revision    int64  // of the catalogue; a change names the one it is based on
+	NextVersion ids.ID // the version that is live from NextAt on; Nil: nothing is planned
+	NextNumber  int
+	NextAt      time.Time
+	Revision    int64 // of the catalogue; a change names the one it is based on
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 	PublishedAt time.Time
+}
+
+// At returns the procedure as it is at the instant: a planned version is live
+// from its second on, also while no row says so yet.
+func (p Procedure) At(now time.Time) Procedure {
+	if p.NextVersion == ids.Nil || now.Before(p.NextAt) {
+		return p
+	}
+	p.State, p.Version, p.Number, p.PublishedAt = Published, p.NextVersion, p.NextNumber, p.NextAt
+	return p.unplanned()
+}
+
+func (p Procedure) unplanned() Procedure {
+	p.NextVersion, p.NextNumber, p.NextAt = ids.Nil, 0, time.Time{}
+	return p
 }
 
 // Window tells whether the period has begun and not ended at now.
@@ -100,6 +125,7 @@ type FormDraft struct {
 	Document  json.RawMessage
 	UpdatedAt time.Time
 	UpdatedBy string
+	Editor    ids.ID    // staff who saved last; Nil: nobody knows
 	Findings  []Finding // what form says about it now
 }
 
@@ -119,6 +145,7 @@ type Version struct {
 	Number      int
 	Document    json.RawMessage
 	Digest      string // SHA-256 of the document, hex
+	Trial       bool   // a draft frozen to be tried; it has no number
 	PublishedAt time.Time
 	PublishedBy string
 }
@@ -144,6 +171,7 @@ type Category struct {
 // Takes tells whether residents may apply at now: nil, or Gone
 // "procedure_closed" or "procedure_not_open".
 func (p Procedure) Takes(now time.Time) error {
+	p = p.At(now)
 	switch {
 	case p.State != Published || p.Visibility == StaffOnly || p.Window(now) == Closed:
 		return fault.New(fault.Gone, "procedure_closed")

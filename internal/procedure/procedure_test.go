@@ -21,6 +21,10 @@ func editor() access.Principal {
 	return access.Principal{Audience: access.Staff, ID: ids.New(), Name: "編集 花子", Roles: []access.Role{access.FormEditor}, Plane: tenant.LGWAN}
 }
 
+func resident() access.Principal {
+	return access.Principal{Audience: access.Applicant, Session: ids.New()}
+}
+
 func copied(t *testing.T, sp *tenant.Space, key string) procedure.Procedure {
 	t.Helper()
 	for _, tpl := range library(t) {
@@ -61,7 +65,7 @@ func TestLifeOfAProcedure(t *testing.T) {
 	ctx, who := t.Context(), editor()
 
 	p := copied(t, sp, "course-enrolment")
-	_, err := procedure.GetPublic(ctx, sp, p.Slug)
+	_, err := procedure.GetPublic(ctx, sp, resident(), p.Slug)
 	want(t, err, fault.NotFound, "not_found")
 
 	v1, err := procedure.Publish(ctx, sp, who, p.ID, 1)
@@ -108,7 +112,7 @@ func TestLifeOfAProcedure(t *testing.T) {
 	if _, err := procedure.Unpublish(ctx, sp, who, p.ID); err != nil {
 		t.Fatal(err)
 	}
-	_, err = procedure.PublicForm(ctx, sp, p.Slug)
+	_, err = procedure.PublicForm(ctx, sp, resident(), p.Slug)
 	want(t, err, fault.NotFound, "not_found")
 }
 
@@ -209,12 +213,12 @@ func TestWhoFindsWhat(t *testing.T) {
 	if page, _ = procedure.ListPublic(ctx, sp, procedure.Query{Text: "住民票 100%"}); len(page.Items) != 0 {
 		t.Error("a word that is not there is found")
 	}
-	if _, err := procedure.GetPublic(ctx, sp, link.Slug); err != nil {
+	if _, err := procedure.GetPublic(ctx, sp, resident(), link.Slug); err != nil {
 		t.Errorf("by its link: %v", err)
 	}
-	_, err = procedure.GetPublic(ctx, sp, internal.Slug)
+	_, err = procedure.GetPublic(ctx, sp, resident(), internal.Slug)
 	want(t, err, fault.NotFound, "not_found")
-	_, err = procedure.PublicForm(ctx, sp, over.Slug)
+	_, err = procedure.PublicForm(ctx, sp, resident(), over.Slug)
 	want(t, err, fault.Gone, "procedure_closed")
 
 	var seen []ids.ID
@@ -280,7 +284,7 @@ func TestNothingOfAIsVisibleFromB(t *testing.T) {
 	want(t, err, fault.NotFound, "not_found")
 	_, err = procedure.GetVersion(t.Context(), b, p.Version)
 	want(t, err, fault.NotFound, "not_found")
-	_, err = procedure.GetPublic(t.Context(), b, p.Slug)
+	_, err = procedure.GetPublic(t.Context(), b, resident(), p.Slug)
 	want(t, err, fault.NotFound, "not_found")
 	page, err := procedure.List(t.Context(), b, procedure.Query{})
 	if err != nil || len(page.Items) != 0 {

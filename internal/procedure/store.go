@@ -33,12 +33,23 @@ type procedureRow struct {
 	State          string
 	VersionID      *ids.ID
 	VersionNumber  int
-	Revision       int64
-	SearchText     string
-	SortKey        string
-	CreatedAt      time.Time `gorm:"autoCreateTime:false"`
-	UpdatedAt      time.Time `gorm:"autoUpdateTime:false"`
-	PublishedAt    *time.Time
+
+	NextVersionID     *ids.ID
+	NextVersionNumber int
+	NextAt            *time.Time
+
+	Revision    int64
+	SearchText  string
+	SortKey     string
+	CreatedAt   time.Time `gorm:"autoCreateTime:false"`
+	UpdatedAt   time.Time `gorm:"autoUpdateTime:false"`
+	PublishedAt *time.Time
+
+	Tags      []byte `gorm:"type:jsonb"`
+	Position  int
+	ShortCode string
+	DoneText  string
+	ReplyText string
 }
 
 func (procedureRow) TableName() string { return "procedure" }
@@ -51,20 +62,24 @@ func toRow(p Procedure) *procedureRow {
 		Contact: p.Contact, OpensAt: instant(p.Opens), ClosesAt: instant(p.Closes),
 		Visibility: string(p.Visibility), RetentionClass: p.Retention, Identity: string(p.Identity),
 		State: string(p.State), VersionID: optional(p.Version), VersionNumber: p.Number, Revision: p.Revision,
+		NextVersionID: optional(p.NextVersion), NextVersionNumber: p.NextNumber, NextAt: instant(p.NextAt),
 		SearchText: searchText(p.Catalogue), SortKey: sortKey(p.Catalogue),
 		CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt, PublishedAt: instant(p.PublishedAt),
+		Tags: asJSON(p.Tags), Position: p.Position, ShortCode: p.ShortCode, DoneText: p.DoneText, ReplyText: p.ReplyText,
 	}
 }
 
 func fromRow(r procedureRow) Procedure {
 	return Procedure{
-		ID: r.ID, Slug: r.Slug, State: State(r.State), Version: present(r.VersionID), Number: r.VersionNumber,
+		ID: r.ID, Slug: r.Slug, ShortCode: r.ShortCode, State: State(r.State), Version: present(r.VersionID), Number: r.VersionNumber,
+		NextVersion: present(r.NextVersionID), NextNumber: r.NextVersionNumber, NextAt: when(r.NextAt),
 		Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), PublishedAt: when(r.PublishedAt),
 		Catalogue: Catalogue{
 			Title: r.Title, Kana: r.Kana, Description: r.Description, Category: present(r.CategoryID),
 			Department: present(r.DepartmentID), LegalBasis: r.LegalBasis, ProcessingDays: r.ProcessingDays,
 			Fee: r.Fee, Documents: r.Documents, Contact: r.Contact, Opens: when(r.OpensAt), Closes: when(r.ClosesAt),
 			Visibility: Visibility(r.Visibility), Retention: r.RetentionClass, Identity: Identity(r.Identity),
+			Tags: readTags(r.Tags), Position: r.Position, DoneText: r.DoneText, ReplyText: r.ReplyText,
 		},
 	}
 }
@@ -120,7 +135,8 @@ func updateProcedure(ctx context.Context, tx *pg.Tx, p Procedure, base int64) er
 	n, err := gorm.G[procedureRow](tx.Gorm()).Where("id = ? AND revision = ?", p.ID, base).
 		Select("title", "kana", "description", "category_id", "department_id", "legal_basis", "processing_days",
 			"fee", "documents", "contact", "opens_at", "closes_at", "visibility", "retention_class", "identity",
-			"state", "version_id", "version_number", "revision", "search_text", "sort_key", "updated_at", "published_at").
+			"state", "version_id", "version_number", "next_version_id", "next_version_number", "next_at", "revision", "search_text", "sort_key", "updated_at", "published_at",
+			"tags", "position", "short_code", "done_text", "reply_text").
 		Updates(ctx, *row)
 	if err != nil {
 		return nameConflict(pg.Classify(err))
@@ -139,19 +155,30 @@ func findProcedure(ctx context.Context, tx *pg.Tx, where string, args ...any) (P
 	return fromRow(row), nil
 }
 
+// offered are those that are published at the instant, by the row or by plan.
+const offered = "(state = 'published' OR next_at <= ?)"
+
 func listProcedures(ctx context.Context, tx *pg.Tx, q Query, residents bool, now time.Time) ([]Procedure, error) {
 	s := gorm.G[procedureRow](tx.Gorm()).Where("true")
 	if residents {
-		s = s.Where("state = 'published' AND visibility = 'public' AND (closes_at IS NULL OR closes_at > ?)", now)
+		s = s.Where("visibility = 'public' AND (closes_at IS NULL OR closes_at > ?)", now)
+		s = s.Where(offered, now)
 	}
-	if q.State != "" && !residents {
-		s = s.Where("state = ?", string(q.State))
+	switch {
+	case residents || q.State == "":
+	case q.State == Published:
+		s = s.Where(offered, now)
+	default:
+		s = s.Where("state = ? AND (next_at IS NULL OR next_at > ?)", string(q.State), now)
 	}
 	if q.Department != ids.Nil && !residents {
 		s = s.Where("department_id = ?", q.Department)
 	}
 	if q.Category != ids.Nil {
 		s = s.Where("category_id = ?", q.Category)
+	}
+	if q.Tag != "" {
+		s = s.Where("tags @> ?::jsonb", string(asJSON([]string{q.Tag})))
 	}
 	for _, word := range words(q.Text) {
 		s = s.Where("position(? in search_text) > 0", word)
@@ -169,9 +196,28 @@ func listProcedures(ctx context.Context, tx *pg.Tx, q Query, residents bool, now
 	}
 	out := make([]Procedure, len(rows))
 	for i, r := range rows {
-		out[i] = fromRow(r)
+		out[i] = fromRow(r).At(now)
 	}
 	return out, nil
+}
+
+func readTags(raw []byte) []string {
+	out := []string{}
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return []string{} // the column holds what asJSON wrote
+	}
+	return out
+}
+
+func listTags(ctx context.Context, tx *pg.Tx, residents bool, now time.Time) ([]Tag, error) {
+	query, args := "SELECT t.name, count(*) AS count FROM procedure, jsonb_array_elements_text(tags) AS t (name)", []any{}
+	if residents {
+		query += " WHERE visibility = 'public' AND (closes_at IS NULL OR closes_at > ?) AND " + offered
+		args = append(args, now, now)
+	}
+	var out []Tag
+	err := tx.Gorm().WithContext(ctx).Raw(query+" GROUP BY t.name ORDER BY count(*) DESC, t.name LIMIT 200", args...).Scan(&out).Error
+	return out, pg.Classify(err)
 }
 
 type categoryRow struct {

@@ -106,7 +106,7 @@ func tableRights(table string) string {
 	switch table {
 	case "tenant_identity", pg.VersionTable:
 		return "SELECT"
-	case "audit_entry", "audit_link", "audit_checkpoint":
+	case "audit_entry", "audit_link", "audit_checkpoint", "form_release":
 		return "SELECT, INSERT"
 	}
 	return "SELECT, INSERT, UPDATE, DELETE"
