@@ -8,6 +8,7 @@ import (
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/application"
+	"github.com/madoguchi/madoguchi/internal/form"
 	"github.com/madoguchi/madoguchi/internal/httpapi"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/tenant"
@@ -145,7 +146,7 @@ func showApplication(v application.View) applicationView {
 		ID: v.ID, ReceiptNumber: v.ReceiptNumber, ProcedureTitle: v.ProcedureTitle, Slug: v.Slug, State: string(v.State),
 		Revision: v.Revision, SubmittedAt: httpapi.When(v.SubmittedAt), UpdatedAt: v.UpdatedAt,
 		DecidedAt: httpapi.When(v.DecidedAt), DueAt: httpapi.When(v.DueAt), PausedAt: httpapi.When(v.PausedAt),
-		Document: httpapi.Object(v.Document), Answers: httpapi.Object(v.Answers), Damaged: v.Damaged,
+		Document: httpapi.Object(form.ForResidents(v.Document)), Answers: httpapi.Object(v.Answers), Damaged: v.Damaged,
 		Correction: showCorrection(v.Correction), Messages: httpapi.Each(v.Messages, showMessage),
 		Allowed: httpapi.Each(v.Allowed, func(verb application.Verb) string { return string(verb) }),
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/madoguchi/madoguchi/internal/access"
+	"github.com/madoguchi/madoguchi/internal/form"
 	"github.com/madoguchi/madoguchi/internal/httpapi"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/procedure"
@@ -76,9 +78,9 @@ func (c counter) catalogueRoutes() {
 	httpapi.Register(c.api, open("GET", "/api/procedures", "list-procedures", "Find a procedure", "procedure", "browse").
 		Limited(reading), c.procedures)
 	httpapi.Register(c.api, open("GET", "/api/procedures/{slug}", "get-procedure", "What a procedure asks and takes", "procedure", "browse").
-		Limited(reading), c.procedure)
+		Limited(reading).Knowing(), c.procedure)
 	httpapi.Register(c.api, open("GET", "/api/procedures/{slug}/form", "get-form", "The form to fill in now", "procedure", "browse").
-		Limited(reading), c.form)
+		Limited(reading).Knowing(), c.form)
 }
 
 func (c counter) categories(ctx context.Context, _ *nothing) (*categoriesOutput, error) {
@@ -104,7 +106,7 @@ func (c counter) procedures(ctx context.Context, in *listInput) (*listOutput, er
 
 func (c counter) procedure(ctx context.Context, in *slugInput) (*procedureOutput, error) {
 	sp := tenant.From(ctx)
-	p, err := procedure.GetPublic(ctx, sp, in.Slug)
+	p, err := procedure.GetPublic(ctx, sp, access.From(ctx), in.Slug)
 	if err != nil {
 		return nil, err
 	}
@@ -115,11 +117,11 @@ func (c counter) procedure(ctx context.Context, in *slugInput) (*procedureOutput
 }
 
 func (c counter) form(ctx context.Context, in *slugInput) (*formOutput, error) {
-	v, err := procedure.PublicForm(ctx, tenant.From(ctx), in.Slug)
+	v, err := procedure.PublicForm(ctx, tenant.From(ctx), access.From(ctx), in.Slug)
 	if err != nil {
 		return nil, err
 	}
-	return &formOutput{publishedForm{Version: v.ID, Number: v.Number, Document: httpapi.Object(v.Document)}}, nil
+	return &formOutput{publishedForm{Version: v.ID, Number: v.Number, Document: httpapi.Object(form.ForResidents(v.Document))}}, nil
 }
 
 func card(p procedure.Procedure, now time.Time) ProcedureCard {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/application"
+	"github.com/madoguchi/madoguchi/internal/form"
 	"github.com/madoguchi/madoguchi/internal/httpapi"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/tenant"
@@ -141,7 +142,7 @@ func (c counter) submit(ctx context.Context, in *submitInput) (*receiptOutput, e
 
 func showDraft(d application.Draft) Draft {
 	return Draft{
-		ID: d.ID, Slug: d.Slug, Version: d.Version, Document: httpapi.Object(d.Document), Answers: httpapi.Object(d.Answers),
+		ID: d.ID, Slug: d.Slug, Version: d.Version, Document: httpapi.Object(form.ForResidents(d.Document)), Answers: httpapi.Object(d.Answers),
 		Page: d.Page, Revision: d.Revision, UpdatedAt: d.UpdatedAt, Expires: d.Expires, Newer: d.Newer,
 	}
 }

@@ -1,6 +1,8 @@
 package form
 
 import (
+	"slices"
+
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/form/chars"
 	"github.com/madoguchi/madoguchi/internal/form/kind"
@@ -80,6 +82,93 @@ func (f *Form) Attachments(a Answers) []AttachmentRef {
 				out = append(out, AttachmentRef{FieldID: fd.ID, ID: id})
 			}
 		}
+	})
+	return out
+}
+
+// Seat is an option that only so many applications may take (定員).
+type Seat struct {
+	FieldID  string
+	Option   string
+	Capacity int
+}
+
+// Limited lists every limited option of the form.
+func (f *Form) Limited() []Seat {
+	out := []Seat{}
+	for _, fd := range f.fields {
+		out = append(out, fd.seats(func(string) bool { return true })...)
+	}
+	return out
+}
+
+// Capacities lists the limited options that the answers take. Call it with
+// answers that Validate returned.
+func (f *Form) Capacities(a Answers) []Seat {
+	out := []Seat{}
+	f.eachStored(a, func(fd *Field, _ int, v any) {
+		if c, ok := fd.choosing(); ok {
+			chosen := c.Chosen(v)
+			out = append(out, fd.seats(func(option string) bool { return slices.Contains(chosen, option) })...)
+		}
+	})
+	return out
+}
+
+func (fd *Field) seats(wanted func(option string) bool) []Seat {
+	var out []Seat
+	c, ok := fd.choosing()
+	if !ok {
+		return nil
+	}
+	for _, op := range c.Options() {
+		if op.Capacity > 0 && wanted(op.Value) {
+			out = append(out, Seat{FieldID: fd.ID, Option: op.Value, Capacity: op.Capacity})
+		}
+	}
+	return out
+}
+
+// ListMatch returns what the answers give to be looked up in the list of
+// persons; false when the form has no such field or it is unanswered.
+func (f *Form) ListMatch(a Answers) (fieldID, number, check string, ok bool) {
+	f.eachStored(a, func(fd *Field, _ int, v any) {
+		if m, is := fd.settings.(interface {
+			Match(v any) (number, check string)
+		}); is && !ok {
+			number, check = m.Match(v)
+			fieldID, ok = fd.ID, true
+		}
+	})
+	return fieldID, number, check, ok
+}
+
+// Account is a bank account named in the answers, without its number and
+// holder.
+type Account struct {
+	Path       string // "answers.refund"
+	Bank       string
+	BankName   string
+	Branch     string
+	BranchName string
+}
+
+// Accounts lists the bank accounts that the answers name, in page order, so
+// that codes and names can be held against the banks' own. Call it with answers
+// that Validate returned.
+func (f *Form) Accounts(a Answers) []Account {
+	out := []Account{}
+	f.eachStored(a, func(fd *Field, row int, v any) {
+		m, _ := v.(map[string]any)
+		if fd.Type != "bank_account" || m == nil {
+			return
+		}
+		path := "answers." + fd.ID
+		if fd.group != nil {
+			path = "answers." + fd.group.ID + "." + itoa(row) + "." + fd.ID
+		}
+		text := func(part string) string { s, _ := m[part].(string); return s }
+		out = append(out, Account{path, text("bank"), text("bank_name"), text("branch"), text("branch_name")})
 	})
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/madoguchi/madoguchi/internal/form/expr"
+	"github.com/madoguchi/madoguchi/internal/form/kind"
 )
 
 // Severity says whether a finding stops publishing.
@@ -30,6 +31,8 @@ func (f *Form) Check() []Finding {
 	c := &checker{form: f, budget: checkBudget}
 	c.contents()
 	c.expressions()
+	c.staffSecrets()
+	c.offered()
 	if !slices.ContainsFunc(c.findings, Finding.stops) {
 		c.circles()
 	}
@@ -67,7 +70,7 @@ func (c *checker) contents() {
 			}
 		}
 	}
-	if len(c.form.Pages) > 0 && !slices.ContainsFunc(c.form.fields, func(fd *Field) bool { return !fd.static() && !fd.computed() }) {
+	if len(c.form.Pages) > 0 && !slices.ContainsFunc(c.form.fields, func(fd *Field) bool { return !fd.static() && !fd.computed() && !fd.StaffOnly }) {
 		c.add("pages", "nothing_to_answer", Error)
 	}
 	for _, fd := range c.form.fields {
@@ -94,6 +97,76 @@ func (c *checker) settings(fd *Field) {
 	if fd.Required && fd.requiredIf != nil {
 		c.add(fd.path+".required_if", "required_twice", Warning)
 	}
+}
+
+// offered finds options that depend on nothing, or on what is never answered.
+func (c *checker) offered() {
+	live := map[*Field]map[string]bool{} // by field, the options that can be chosen
+	matches := 0
+	for _, fd := range c.form.fields {
+		if fd.Type == listMatchType {
+			if matches++; matches > 1 {
+				c.add(fd.path, "second_list_match", Error)
+			}
+		}
+		if ch, ok := fd.choosing(); ok {
+			live[fd] = c.liveOptions(fd, ch, live)
+		}
+	}
+}
+
+func (c *checker) liveOptions(fd *Field, ch choosing, live map[*Field]map[string]bool) map[string]bool {
+	out := map[string]bool{}
+	by := c.deciding(fd, ch)
+	if by == nil {
+		for _, op := range ch.Options() {
+			out[op.Value] = true
+		}
+		return out
+	}
+	used := map[string]bool{}
+	for i, op := range ch.Options() {
+		out[op.Value] = !op.Nested
+		for k, v := range op.Under {
+			value, known := live[by][v]
+			if !known {
+				c.add(fd.path+".options."+itoa(i)+".under."+itoa(k), "unknown_option_under", Error)
+			}
+			used[v] = true
+			out[op.Value] = out[op.Value] || value
+		}
+		used["*"] = used["*"] || !op.Nested
+		if !out[op.Value] {
+			c.add(fd.path+".options."+itoa(i), "dead_option", Warning)
+		}
+	}
+	for v, value := range live[by] {
+		if value && !used[v] && !used["*"] {
+			c.add(fd.path+".options", "nothing_offered", Warning)
+			break
+		}
+	}
+	return out
+}
+
+// deciding returns the field that decides what is offered, when it can.
+func (c *checker) deciding(fd *Field, ch choosing) *Field {
+	nested := slices.IndexFunc(ch.Options(), func(op kind.Option) bool { return op.Nested })
+	by := fd.deciding
+	switch {
+	case ch.DependsOn() == "" && nested >= 0:
+		c.add(fd.path+".options."+itoa(nested)+".under", "under_without_depends_on", Error)
+	case ch.DependsOn() == "":
+	case by == nil:
+		c.add(fd.path+".depends_on", "unknown_reference", Error)
+	case by.Type != "choice" || by.group != fd.group:
+		c.add(fd.path+".depends_on", "depends_on_no_choice", Error)
+	case c.form.order(by) >= c.form.order(fd):
+		c.add(fd.path+".depends_on", "depends_on_not_before", Error)
+	default:
+		return by
+	}
+	return nil
 }
 
 // expressions finds unknown references and types that do not fit.

@@ -18,6 +18,7 @@ import (
 // of the original submission: ages and dates relative to today stay as they
 // were judged, and nothing appears or vanishes because time has passed.
 func (f *Form) ValidateCorrection(original, posted Answers, marked []string, c Context) (Answers, []fault.Field) {
+	c.Staff = false
 	before := f.Evaluate(original, c)
 	marked = f.tops(marked)
 	editable := func(id string) bool {
@@ -26,7 +27,7 @@ func (f *Form) ValidateCorrection(original, posted Answers, marked []string, c C
 	}
 	merged := Answers{}
 	for id, v := range original {
-		if !slices.Contains(marked, id) {
+		if fd := f.byID[id]; !slices.Contains(marked, id) && (fd == nil || !fd.StaffOnly) {
 			merged[id] = v
 		}
 	}

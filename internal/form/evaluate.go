@@ -139,7 +139,7 @@ func (sc *scope) cell(fd *Field) *cell {
 	}
 	c := &cell{}
 	sc.cells[fd.ID] = c
-	visible := sc.state.containerVisible(fd) && (fd.visibleIf == nil || fd.visibleIf.Eval(sc).True())
+	visible := (!fd.StaffOnly || sc.state.ctx.Staff) && sc.state.containerVisible(fd) && (fd.visibleIf == nil || fd.visibleIf.Eval(sc).True())
 	var value any
 	if visible && fd.settings != nil && !fd.static() {
 		value, c.problems = sc.read(fd)
@@ -163,7 +163,24 @@ func (sc *scope) read(fd *Field) (any, []kind.Problem) {
 	if v == nil {
 		return nil, nil
 	}
-	return fd.settings.Read(v, sc.state.ctx.kind())
+	value, problems := fd.settings.Read(v, sc.state.ctx.kind())
+	if value != nil && !sc.offers(fd, value) {
+		return nil, []kind.Problem{{Key: "option_not_offered"}}
+	}
+	return value, problems
+}
+
+// offers reports whether what was chosen is offered now.
+func (sc *scope) offers(fd *Field, value any) bool {
+	c, ok := fd.choosing()
+	if !ok || c.DependsOn() == "" {
+		return true
+	}
+	by := ""
+	if fd.deciding != nil {
+		by = sc.Field(fd.deciding.ID, "").Text
+	}
+	return c.Offers(value, by)
 }
 
 // required reports whether a visible field must be answered.

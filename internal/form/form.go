@@ -64,6 +64,8 @@ type Field struct {
 	Label      Text
 	Required   bool
 	Searchable bool
+	StaffOnly  bool     // 管理項目: residents neither see nor answer it
+	Sensitive  bool     // 要配慮個人情報
 	Members    []*Field // of a repeating group (type "group")
 	MinRows    int
 	MaxRows    int
@@ -76,6 +78,7 @@ type Field struct {
 	visibleIf  *expr.Node
 	requiredIf *expr.Node
 	settings   kind.Settings // nil for a group
+	deciding   *Field        // whose answer decides which options are offered; nil mostly
 }
 
 // Rule is a check over several answers (相関チェック), with its own message.
@@ -94,6 +97,7 @@ type Rule struct {
 type Context struct {
 	Now    time.Time
 	Locale string // "ja", "ja-easy" or "en"; empty means "ja"
+	Staff  bool   // staff look: fields for staff only are there too
 }
 
 func (c Context) today() civil.Date { return civil.Of(c.Now.In(clock.JST)) }
@@ -116,6 +120,9 @@ type FieldInfo struct {
 	Type    string
 	Label   Text
 	GroupID string // the repeating group it is a member of, or ""
+	Class   kind.Class
+	// StaffOnly marks a field that residents neither see nor answer.
+	StaffOnly bool
 }
 
 // Fields lists the fields in page order; explanations are left out.
@@ -125,7 +132,7 @@ func (f *Form) Fields() []FieldInfo {
 		if fd.static() {
 			continue
 		}
-		info := FieldInfo{ID: fd.ID, Type: fd.Type, Label: fd.Label}
+		info := FieldInfo{ID: fd.ID, Type: fd.Type, Label: fd.Label, Class: fd.class(), StaffOnly: fd.StaffOnly}
 		if fd.group != nil {
 			info.GroupID = fd.group.ID
 		}
@@ -166,6 +173,30 @@ func (fd *Field) computed() bool { return fd.calculation() != nil }
 func (fd *Field) calculation() *kind.Calculation {
 	c, _ := fd.settings.(*kind.Calculation)
 	return c
+}
+
+// class is how much the field's answers tell; of a group, its members say it.
+func (fd *Field) class() kind.Class {
+	switch {
+	case fd.Sensitive:
+		return kind.Sensitive
+	case fd.isGroup():
+		return kind.General
+	}
+	return fd.settings.Shape().Class
+}
+
+// choosing is what fields with options have in common.
+type choosing interface {
+	Options() []kind.Option
+	DependsOn() string
+	Offers(v any, by string) bool
+	Chosen(v any) []string
+}
+
+func (fd *Field) choosing() (choosing, bool) {
+	c, ok := fd.settings.(choosing)
+	return c, ok
 }
 
 // valueType is the type conditions see.

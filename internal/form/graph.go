@@ -36,6 +36,9 @@ func (f *Form) dependencies(fd *Field) []*Field {
 	if fd.group != nil {
 		out = append(out, fd.group)
 	}
+	if fd.deciding != nil {
+		out = append(out, fd.deciding)
+	}
 	for _, n := range nodes {
 		for _, id := range references(n) {
 			if to := f.byID[id]; to != nil && !slices.Contains(out, to) {

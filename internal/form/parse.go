@@ -15,7 +15,7 @@ import (
 const (
 	MaxDocumentBytes = 1 << 20
 	maxDepth         = 40
-	maxValues        = 60_000
+	maxValues        = 120_000
 	maxPages         = 50
 	maxSections      = 50
 	maxFields        = 500
@@ -27,6 +27,7 @@ const (
 const (
 	groupType       = "group"
 	calculationType = "calculation"
+	listMatchType   = "list_match"
 )
 
 var idText = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
@@ -76,6 +77,11 @@ func (p *parser) form(o *strictjson.Object) *Form {
 		f.Rules = append(f.Rules, p.rule(in))
 	}
 	o.Done()
+	for _, fd := range f.fields {
+		if c, ok := fd.choosing(); ok {
+			fd.deciding = f.byID[c.DependsOn()]
+		}
+	}
 	if len(f.fields) > maxFields {
 		o.Fail("pages", "too_many_fields", map[string]any{"max": maxFields})
 	}
@@ -141,6 +147,8 @@ func (p *parser) field(o *strictjson.Object, pg *Page, s *Section, group *Field)
 	p.settings(o, fd)
 	if !fd.isGroup() && fd.settings != nil && !fd.static() {
 		fd.Searchable = o.Bool("searchable", false)
+		fd.Sensitive = o.Bool("sensitive", false)
+		p.place(o, fd)
 		if !fd.computed() {
 			fd.Required = o.Bool("required", false)
 			fd.requiredIf = p.expression(o, "required_if")
@@ -148,6 +156,28 @@ func (p *parser) field(o *strictjson.Object, pg *Page, s *Section, group *Field)
 	}
 	o.Done()
 	return fd
+}
+
+// place reads staff_only and refuses what cannot stand here: the rows of a
+// group are the resident's own, files and the list of persons are asked of
+// residents, and a seat is taken once an application.
+func (p *parser) place(o *strictjson.Object, fd *Field) {
+	fd.StaffOnly = o.Bool("staff_only", false)
+	if fd.StaffOnly && (fd.group != nil || fd.Type == "attachment" || fd.Type == listMatchType) {
+		o.Fail("staff_only", "not_allowed_here", nil)
+	}
+	if fd.group != nil && fd.Type == listMatchType {
+		o.Fail("type", "not_allowed_here", nil)
+	}
+	c, ok := fd.choosing()
+	if !ok || fd.group == nil && !fd.StaffOnly {
+		return
+	}
+	for i, op := range c.Options() {
+		if op.Capacity > 0 {
+			p.r.Fail(o.Path("options", itoa(i), "capacity"), "not_allowed_here", nil)
+		}
+	}
 }
 
 func (p *parser) settings(o *strictjson.Object, fd *Field) {

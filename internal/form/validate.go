@@ -13,9 +13,11 @@ import (
 // Validate is the server's own judgement of posted answers. It returns the
 // answers worth keeping: those of visible fields, tidied, with the results of
 // calculations; answers of hidden fields and posted results are dropped, and a
-// field the form does not declare is the fault "unknown_field". Fault paths
-// begin with "answers.". The answers are complete only when there is no fault.
+// field the form does not declare, or declares for staff only, is the fault
+// "unknown_field". Fault paths begin with "answers.". The answers are complete
+// only when there is no fault.
 func (f *Form) Validate(a Answers, c Context) (Answers, []fault.Field) {
+	c.Staff = false
 	st := f.Evaluate(a, c)
 	v := &validator{state: st}
 	out := Answers{}
@@ -35,7 +37,7 @@ func (f *Form) Validate(a Answers, c Context) (Answers, []fault.Field) {
 	v.rules()
 	v.undeclared(a, "answers", func(id string) bool {
 		fd := f.byID[id]
-		return fd != nil && fd.group == nil && !fd.static()
+		return fd != nil && fd.group == nil && !fd.static() && !fd.StaffOnly
 	})
 	return out, v.faults
 }
@@ -113,13 +115,17 @@ func (v *validator) group(fd *Field) {
 // rules checks the cross-field rules whose fields are all visible and answered.
 func (v *validator) rules() {
 	for _, ru := range v.state.form.Rules {
-		if ru.over == "" {
-			v.rule(ru, v.state.root, "answers")
-			continue
-		}
-		for i, row := range v.state.root.rowsByID(ru.over) {
-			v.rule(ru, row, "answers."+ru.over+"."+itoa(i))
-		}
+		v.ruleAndRows(ru)
+	}
+}
+
+func (v *validator) ruleAndRows(ru *Rule) {
+	if ru.over == "" {
+		v.rule(ru, v.state.root, "answers")
+		return
+	}
+	for i, row := range v.state.root.rowsByID(ru.over) {
+		v.rule(ru, row, "answers."+ru.over+"."+itoa(i))
 	}
 }
 

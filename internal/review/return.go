@@ -102,12 +102,13 @@ func checkReturn(ctx context.Context, sp *tenant.Space, tx *pg.Tx, a application
 }
 
 // labelsOf gives the Japanese label of each field, "" for one that cannot be
-// corrected: unknown, computed, or a member of a group (the group is marked).
+// corrected: unknown, computed, for staff only, or a member of a group (the group
+// is marked).
 func labelsOf(f *form.Form, fields []string) []string {
 	out := make([]string, len(fields))
 	for i, id := range fields {
 		for _, fd := range f.Fields() {
-			if fd.ID == id && fd.GroupID == "" && fd.Type != "calculation" {
+			if fd.ID == id && fd.GroupID == "" && fd.Type != "calculation" && !fd.StaffOnly {
 				out[i] = fd.Label.Pick("ja")
 			}
 		}

@@ -15,25 +15,40 @@ type Option struct {
 	Value     string
 	Label     wording.Text
 	Hint      wording.Text
-	Exclusive bool // cannot be chosen together with another (特になし)
+	Exclusive bool     // cannot be chosen together with another (特になし)
+	Under     []string // offered only under these answers of the deciding field
+	Nested    bool     // Under is given: without it the option is always offered
+	Capacity  int      // how many applications may take it (定員); 0 when open to all
 }
 
-const maxOptions = 2000
+// A list of more is chosen from by searching, and only so.
+const (
+	maxOptions  = 2000
+	maxSearched = 5000
+	maxCapacity = 100_000
+)
 
 var optionValue = regexp.MustCompile(`^[A-Za-z0-9_-]{1,60}$`)
 
+// readOptions reads options that are chosen from freely.
 func readOptions(o *strictjson.Object, exclusive bool) []Option {
+	return readEachOption(o, maxOptions, func(in *strictjson.Object, op *Option) {
+		if exclusive {
+			op.Exclusive = in.Bool("exclusive", false)
+		}
+	})
+}
+
+func readEachOption(o *strictjson.Object, max int, more func(in *strictjson.Object, op *Option)) []Option {
 	seen := map[string]bool{}
 	out := []Option{}
-	for _, in := range o.Objects("options", maxOptions) {
+	for _, in := range o.Objects("options", max) {
 		op := Option{
 			Value: in.String("value"),
 			Label: wording.Read(in, "label", true, 200),
 			Hint:  wording.Read(in, "hint", false, 500),
 		}
-		if exclusive {
-			op.Exclusive = in.Bool("exclusive", false)
-		}
+		more(in, &op)
 		in.Done()
 		if !optionValue.MatchString(op.Value) {
 			in.Fail("value", "bad_option_value", nil)
@@ -60,17 +75,22 @@ func find(options []Option, value string) (Option, bool) {
 // choice is one of several (単一選択).
 type choice struct {
 	plain
-	options []Option
+	offers
 }
 
 func newChoice(o *strictjson.Object) Settings {
-	o.Enum("display", "radio", "select")
-	return &choice{options: readOptions(o, false)}
+	max := maxOptions
+	if o.Enum("display", "radio", "select", "search") == "search" {
+		max = maxSearched
+	}
+	return &choice{offers: readOffers(o, max, false)}
 }
 
 func (c *choice) Shape() Shape { return oneColumn(expr.Text) }
 
-func (c *choice) Read(v any, _ Context) (any, []Problem) {
+func (c *choice) Read(v any, _ Context) (any, []Problem) { return readOption(c.find, v) }
+
+func readOption(find func(value string) (Option, bool), v any) (any, []Problem) {
 	s, ok := v.(string)
 	if !ok {
 		return nil, problem("wrong_type")
@@ -78,14 +98,14 @@ func (c *choice) Read(v any, _ Context) (any, []Problem) {
 	if s == "" {
 		return nil, nil
 	}
-	if _, ok := find(c.options, s); !ok {
+	if _, ok := find(s); !ok {
 		return nil, problem("unknown_option")
 	}
 	return s, nil
 }
 
 func (c *choice) Display(v any, locale string) string {
-	op, _ := find(c.options, v.(string))
+	op, _ := c.find(v.(string))
 	return op.Label.Pick(locale)
 }
 
@@ -98,21 +118,18 @@ func (c *choice) Check() []Problem {
 	return nil
 }
 
-// Options returns what can be chosen.
-func (c *choice) Options() []Option { return c.options }
-
 // multiple is any number of several (複数選択); its value keeps the order of
 // the options.
 type multiple struct {
-	options  []Option
+	offers
 	min, max int
 }
 
 func newMultipleChoice(o *strictjson.Object) Settings {
 	return &multiple{
-		options: readOptions(o, true),
-		min:     o.Int("min_choices", 0, 0, maxOptions),
-		max:     o.Int("max_choices", maxOptions, 1, maxOptions),
+		offers: readOffers(o, maxOptions, true),
+		min:    o.Int("min_choices", 0, 0, maxOptions),
+		max:    o.Int("max_choices", maxOptions, 1, maxOptions),
 	}
 }
 
@@ -132,7 +149,7 @@ func (m *multiple) Read(v any, _ Context) (any, []Problem) {
 		if !ok {
 			return nil, problem("wrong_type")
 		}
-		if _, ok := find(m.options, s); !ok {
+		if _, ok := m.find(s); !ok {
 			return nil, problem("unknown_option")
 		}
 		chosen[s] = true
@@ -173,7 +190,7 @@ func stringsOf(v any) []string {
 func (m *multiple) Display(v any, locale string) string {
 	labels := []string{}
 	for _, s := range stringsOf(v) {
-		op, _ := find(m.options, s)
+		op, _ := m.find(s)
 		labels = append(labels, op.Label.Pick(locale))
 	}
 	if locale == "en" {
@@ -201,6 +218,3 @@ func (m *multiple) Check() []Problem {
 	}
 	return nil
 }
-
-// Options returns what can be chosen.
-func (m *multiple) Options() []Option { return m.options }

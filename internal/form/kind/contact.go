@@ -15,7 +15,7 @@ type phone struct{ plain }
 
 func newPhone(_ *strictjson.Object) Settings { return phone{} }
 
-func (phone) Shape() Shape { return oneColumn(expr.Text) }
+func (phone) Shape() Shape { return oneColumn(expr.Text).of(Identity) }
 
 var phoneNumber = regexp.MustCompile(`^(0[1-9][0-9]{8,9}|0800[0-9]{7}|\+[1-9][0-9]{7,14})$`)
 
@@ -63,7 +63,7 @@ type email struct{ plain }
 
 func newEmail(_ *strictjson.Object) Settings { return email{} }
 
-func (email) Shape() Shape { return oneColumn(expr.Text) }
+func (email) Shape() Shape { return oneColumn(expr.Text).of(Identity) }
 
 var emailAddress = regexp.MustCompile(
 	`^[A-Za-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+(\.[A-Za-z0-9!#$%&'*+/=?^_{|}~` + "`" + `-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])$`)

@@ -25,7 +25,12 @@ type bound struct {
 }
 
 func newDate(o *strictjson.Object) Settings {
-	return &day{
+	d := readDay(o)
+	return &d
+}
+
+func readDay(o *strictjson.Object) day {
+	return day{
 		min:      readBound(o, "min"),
 		max:      readBound(o, "max"),
 		calendar: o.Enum("calendar", "both", "seireki", "wareki"),
@@ -128,14 +133,20 @@ func displayDate(d civil.Date, calendar, locale string) string {
 }
 
 func (f *day) Check() []Problem {
+	if lo, hi, ok := f.span(); ok && lo > hi {
+		return problem("empty_range")
+	}
+	return nil
+}
+
+// span returns both bounds; false unless both stand still or both move with
+// the day of answering.
+func (f *day) span() (lo, hi civil.Date, ok bool) {
 	if f.min == nil || f.max == nil || f.min.relative != f.max.relative {
-		return nil
+		return 0, 0, false
 	}
 	today, _ := civil.Parse("2024-06-15")
 	lo, ok1 := f.min.on(today)
 	hi, ok2 := f.max.on(today)
-	if ok1 && ok2 && lo > hi {
-		return problem("empty_range")
-	}
-	return nil
+	return lo, hi, ok1 && ok2
 }

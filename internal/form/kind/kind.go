@@ -21,8 +21,22 @@ type Problem struct {
 	Params map[string]any
 }
 
+// Class says how much an answer tells about a person (データの区分).
+type Class string
+
+// The classes; a field marked "sensitive" is Sensitive whatever its type.
+const (
+	General   Class = "general"
+	Identity  Class = "identity"
+	Financial Class = "financial"
+	Location  Class = "location"
+	File      Class = "file"
+	Sensitive Class = "sensitive"
+)
+
 // Shape is what stays the same whatever is answered.
 type Shape struct {
+	Class       Class
 	Static      bool // holds no answer (an explanation)
 	Computed    bool // answered by the form itself
 	Type        expr.Type
@@ -82,6 +96,7 @@ func registry() map[string]func(o *strictjson.Object) Settings {
 		"attachment":      newAttachment,
 		"consent":         newConsent,
 		"explanation":     newExplanation,
+		"list_match":      newListMatch,
 	}
 }
 
@@ -109,7 +124,13 @@ func (plain) Cells(v any) []string             { return []string{v.(string)} }
 func (plain) Terms(v any) []Term               { return []Term{{Text: v.(string)}} }
 func (plain) Check() []Problem                 { return nil }
 func oneColumn(t expr.Type) Shape {
-	return Shape{Type: t, Columns: []Column{{}}, RequiredKey: "required"}
+	return Shape{Class: General, Type: t, Columns: []Column{{}}, RequiredKey: "required"}
+}
+
+// of gives a shape another class.
+func (s Shape) of(c Class) Shape {
+	s.Class = c
+	return s
 }
 
 // readString takes a posted string, tidied; problems when it is none or holds

@@ -15,15 +15,25 @@ import (
 type numeric struct {
 	plain
 	min, max *decimal.Decimal
+	step     *decimal.Decimal // answers are so far apart, from min on
 	decimals int
+	slider   bool
 	unit     wording.Text
 	grouping bool
 }
 
 func newNumber(o *strictjson.Object) Settings {
+	step := readDecimal(o, "step")
+	if step != nil && decimal.Cmp(*step, decimal.Decimal{}) <= 0 {
+		o.Fail("step", "out_of_range", nil)
+	}
+	wording.Read(o, "min_label", false, 100)
+	wording.Read(o, "max_label", false, 100)
 	return &numeric{
 		min:      readDecimal(o, "min"),
 		max:      readDecimal(o, "max"),
+		step:     step,
+		slider:   o.Enum("display", "input", "slider") == "slider",
 		decimals: o.Int("decimals", 0, 0, 10),
 		unit:     wording.Read(o, "unit", false, 20),
 		grouping: o.Bool("grouping", true),
@@ -88,7 +98,32 @@ func (n *numeric) Read(v any, _ Context) (any, []Problem) {
 	if n.max != nil && decimal.Cmp(d, *n.max) > 0 {
 		out = append(out, limit("number_too_large", "max", n.max.String()))
 	}
+	if from := n.from(); n.step != nil && !stepsOn(d, from, *n.step) {
+		out = append(out, Problem{Key: "number_step", Params: map[string]any{"step": n.step.String(), "from": from.String()}})
+	}
 	return d.String(), out
+}
+
+// from is where the steps begin.
+func (n *numeric) from() decimal.Decimal {
+	if n.min == nil {
+		return decimal.Decimal{}
+	}
+	return *n.min
+}
+
+// stepsOn reports whether whole steps lead from one number to the other.
+func stepsOn(d, from, step decimal.Decimal) bool {
+	way, ok := decimal.Sub(d, from)
+	if !ok {
+		return false
+	}
+	steps, ok := decimal.Div(way, step, 0, decimal.Down)
+	if !ok {
+		return false
+	}
+	back, ok := decimal.Mul(steps, step)
+	return ok && decimal.Cmp(back, way) == 0
 }
 
 func (n *numeric) Value(v any, _ string) expr.Value {
@@ -116,8 +151,13 @@ func withUnit(s string, unit wording.Text, locale string) string {
 }
 
 func (n *numeric) Check() []Problem {
-	if n.min != nil && n.max != nil && decimal.Cmp(*n.min, *n.max) > 0 {
+	switch {
+	case n.min != nil && n.max != nil && decimal.Cmp(*n.min, *n.max) > 0:
 		return problem("empty_range")
+	case n.step != nil && (n.step.Scale() > n.decimals || n.from().Scale() > n.decimals):
+		return problem("step_too_fine")
+	case n.slider && (n.min == nil || n.max == nil):
+		return problem("slider_without_ends")
 	}
 	return nil
 }

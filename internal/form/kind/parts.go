@@ -84,8 +84,9 @@ func hasFault(bad []Problem, id string) bool {
 	return false
 }
 
+// shapeOf is the shape of texts that name a person or where they are reached.
 func shapeOf(parts []part) Shape {
-	s := Shape{Type: expr.Object, Parts: map[string]expr.Type{}, RequiredKey: "required"}
+	s := Shape{Class: Identity, Type: expr.Object, Parts: map[string]expr.Type{}, RequiredKey: "required"}
 	for _, p := range parts {
 		s.Parts[p.id] = expr.Text
 		s.Columns = append(s.Columns, Column{Part: p.id, Label: p.label})
@@ -122,4 +123,51 @@ func joinParts(v any, sep string, ids ...string) string {
 		}
 	}
 	return strings.Join(out, sep)
+}
+
+// reader reads one part of a value whose parts are not all texts.
+type reader struct {
+	id   string
+	read func(v any) (any, []Problem)
+}
+
+// readEach reads an object part by part. As with readParts, unanswered parts
+// are left out, and a value with some of its parts must have all.
+func readEach(v any, readers []reader) (any, []Problem) {
+	in, ok := v.(map[string]any)
+	if !ok {
+		return nil, problem("wrong_type")
+	}
+	var bad []Problem
+	out := map[string]any{}
+	known := 0
+	for _, r := range readers {
+		raw, posted := in[r.id]
+		if posted {
+			known++
+		}
+		if raw == nil {
+			continue
+		}
+		value, faults := r.read(raw)
+		for _, f := range faults {
+			bad = append(bad, Problem{r.id, f.Key, f.Params})
+		}
+		if value != nil {
+			out[r.id] = value
+		}
+	}
+	if known < len(in) {
+		bad = append(bad, Problem{Key: "unknown_part"})
+	}
+	if len(out) == 0 {
+		return nil, bad
+	}
+	missing := []Problem{}
+	for _, r := range readers {
+		if _, ok := out[r.id]; !ok && !hasFault(bad, r.id) {
+			missing = append(missing, Problem{Part: r.id, Key: "required"})
+		}
+	}
+	return out, append(bad, missing...)
 }

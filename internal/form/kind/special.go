@@ -31,6 +31,7 @@ func newAttachment(o *strictjson.Object) Settings {
 		maxBytes: o.Int("max_bytes", 10<<20, 1, 100<<20),
 		kinds:    []string{"pdf", "jpeg", "png"},
 	}
+	o.Bool("capture", false)
 	if o.Has("kinds") {
 		a.kinds = o.Strings("kinds", len(FileKinds()))
 		for _, k := range a.kinds {
@@ -47,7 +48,7 @@ func (a *attachment) Rules() (minCount, maxCount, maxBytes int, kinds []string) 
 	return a.minCount, a.maxCount, a.maxBytes, slices.Clone(a.kinds)
 }
 
-func (a *attachment) Shape() Shape { return oneColumn(expr.List) }
+func (a *attachment) Shape() Shape { return oneColumn(expr.List).of(File) }
 
 var uuidText = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
@@ -160,7 +161,7 @@ func newExplanation(o *strictjson.Object) Settings {
 	return explanation{}
 }
 
-func (explanation) Shape() Shape                       { return Shape{Static: true} }
+func (explanation) Shape() Shape                       { return Shape{Class: General, Static: true} }
 func (explanation) Read(any, Context) (any, []Problem) { return nil, problem("unknown_field") }
 func (explanation) Value(any, string) expr.Value       { return expr.Missing() }
 func (explanation) Display(any, string) string         { return "" }
