@@ -134,6 +134,9 @@ func submit(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 	if err := p.Takes(now); err != nil {
 		return Receipt{}, err
 	}
+	if err := procedure.MayEnter(ctx, tx, who, p); err != nil {
+		return Receipt{}, err
+	}
 	if _, err := findDraft(ctx, tx, r.ID, now); err != nil {
 		return Receipt{}, err
 	}

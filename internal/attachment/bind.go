@@ -46,6 +46,22 @@ func Bind(ctx context.Context, sp *tenant.Space, tx *pg.Tx, draft, application i
 	return nil
 }
 
+// Keep makes a file its owner's for good, as Bind does for what an application
+// names: for owners that no resident's draft is.
+func Keep(tx *pg.Tx, ref Ref) error { return bind(tx, ref.ID, ref.Owner) }
+
+// Drop discards one file of its owner, kept or not.
+func Drop(ctx context.Context, sp *tenant.Space, tx *pg.Tx, ref Ref) error {
+	r, err := byRef(ctx, tx, ref)
+	if err == nil {
+		err = discard(ctx, sp, tx, r.ID)
+	}
+	if err != nil {
+		return fmt.Errorf("drop attachment: %w", err)
+	}
+	return nil
+}
+
 func checkUses(rows []row, used []Use) error {
 	var faults []fault.Field
 	for _, u := range used {

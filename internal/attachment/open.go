@@ -71,6 +71,32 @@ func Open(ctx context.Context, sp *tenant.Space, who access.Principal, ref Ref) 
 	return content, a, nil
 }
 
+// OpenPublished returns the content of a released file that is published to
+// the world, which the caller has checked; it closes it. Nobody's view of it is
+// recorded. NotFound when the owner has no such file or it is not released.
+func OpenPublished(ctx context.Context, sp *tenant.Space, ref Ref) (io.ReadCloser, Attachment, error) {
+	var r row
+	err := sp.Read(ctx, func(tx *pg.Tx) (err error) {
+		r, err = byRef(ctx, tx, ref)
+		return err
+	})
+	if err == nil && r.State != Released {
+		err = fault.New(fault.NotFound, "not_found")
+	}
+	if err != nil {
+		return nil, Attachment{}, fmt.Errorf("open published file: %w", err)
+	}
+	a, err := r.open(ctx, sp)
+	if err != nil {
+		return nil, Attachment{}, fmt.Errorf("open published file: %w", err)
+	}
+	content, err := openContent(ctx, sp, r)
+	if err != nil {
+		return nil, Attachment{}, fmt.Errorf("open published file: %w", err)
+	}
+	return content, a, nil
+}
+
 type content struct {
 	io.Reader
 	io.Closer
