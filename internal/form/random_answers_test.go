@@ -70,6 +70,8 @@ func (m *maker) answer(kind string) any {
 		return m.some(object{"ids": []any{id1}}, object{"ids": []any{id1, id2, id1}}, object{"ids": []any{"x"}}, object{"ids": []any{}, "x": 1})
 	case "consent":
 		return m.odds(2)
+	case "bank_account", "map_point", "signature":
+		return m.placeAnswer(kind)
 	}
 	return m.some("a", "b", "abc", "あう", "カナ", "かな", "ｶﾞ", "123", "１２３", "123-4567", "a\nb", "a\tb", "  a  ", "𠮷󠄁", "👨\u200d👩\u200d👧", "x\u200by", "長い長い長い長い長い長い長い", "\u3000")
 }

@@ -97,6 +97,10 @@ func registry() map[string]func(o *strictjson.Object) Settings {
 		"consent":         newConsent,
 		"explanation":     newExplanation,
 		"list_match":      newListMatch,
+
+		"bank_account": newBankAccount,
+		"map_point":    newMapPoint,
+		"signature":    newSignature,
 	}
 }
 
