@@ -72,6 +72,8 @@ func (m *maker) answer(kind string) any {
 		return m.odds(2)
 	case "bank_account", "map_point", "signature":
 		return m.placeAnswer(kind)
+	case "time", "date_time", "period", "matrix", "corporate_number":
+		return m.timeAnswer(kind)
 	}
 	return m.some("a", "b", "abc", "あう", "カナ", "かな", "ｶﾞ", "123", "１２３", "123-4567", "a\nb", "a\tb", "  a  ", "𠮷󠄁", "👨\u200d👩\u200d👧", "x\u200by", "長い長い長い長い長い長い長い", "\u3000")
 }

@@ -31,14 +31,19 @@ func op(name string, args ...any) object {
 
 // leaf is a reference to a field of the type when there is one, or a constant.
 func (m *maker) leaf(want string) object {
-	var fit []madeField
+	var fit []object
 	for _, f := range append(append([]madeField{}, m.fields...), m.row...) {
 		if f.value == want {
-			fit = append(fit, f)
+			fit = append(fit, object{"field": f.id})
+		}
+		for _, p := range partsOf(f) {
+			if p.value == want {
+				fit = append(fit, object{"field": f.id, "part": p.id})
+			}
 		}
 	}
 	if len(fit) > 0 && !m.odds(4) {
-		return object{"field": fit[m.r.IntN(len(fit))].id}
+		return fit[m.r.IntN(len(fit))]
 	}
 	switch want {
 	case "number":

@@ -76,7 +76,7 @@ func (m *maker) group() object {
 
 func (m *maker) field(inRow bool) object {
 	id, kind := m.id("f"), m.pick("text", "text", "long_text", "number", "number", "date", "choice", "multiple_choice", "name", "address", "phone", "email", "attachment", "consent", "explanation", "calculation", "calculation",
-		"bank_account", "map_point", "signature")
+		"bank_account", "map_point", "signature", "time", "date_time", "period", "matrix", "corporate_number")
 	f := object{"id": id, "type": kind, "label": text("項目" + id)}
 	if m.odds(3) {
 		f["visible_if"] = m.expression("bool", 3)
@@ -143,6 +143,8 @@ func (m *maker) settings(f object, kind string) string {
 		return "object"
 	case "bank_account", "map_point", "signature":
 		return m.placeSettings(f, kind)
+	case "time", "date_time", "period", "matrix", "corporate_number":
+		return m.timeSettings(f, kind)
 	}
 	return "text"
 }

@@ -31,7 +31,7 @@ func readSchema(t *testing.T) published {
 
 var fieldTypes = []string{"text", "long_text", "number", "date", "choice", "multiple_choice", "name", "address",
 	"phone", "email", "attachment", "consent", "explanation", "calculation", "group",
-	"bank_account", "map_point", "signature"}
+	"bank_account", "map_point", "signature", "time", "date_time", "period", "matrix", "corporate_number"}
 
 // Every key that the schema publishes is read by Parse, with its example.
 func TestSchemaKeysAreRead(t *testing.T) {

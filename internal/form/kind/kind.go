@@ -98,6 +98,12 @@ func registry() map[string]func(o *strictjson.Object) Settings {
 		"explanation":     newExplanation,
 		"list_match":      newListMatch,
 
+		"time":             newTime,
+		"date_time":        newDateTime,
+		"period":           newPeriod,
+		"matrix":           newMatrix,
+		"corporate_number": newCorporateNumber,
+
 		"bank_account": newBankAccount,
 		"map_point":    newMapPoint,
 		"signature":    newSignature,
