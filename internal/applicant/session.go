@@ -127,6 +127,31 @@ func Current(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princi
 	return id, nil
 }
 
+// BeginIn is Begin in the caller's transaction.
+func BeginIn(ctx context.Context, sp *tenant.Space, tx *pg.Tx, plane tenant.Plane, requestID string) (Opened, error) {
+	o, err := begin(ctx, sp, tx, plane, requestID)
+	if err != nil {
+		return Opened{}, fmt.Errorf("begin session: %w", err)
+	}
+	return o, nil
+}
+
+// EndIn closes the session in the caller's transaction.
+func EndIn(ctx context.Context, tx *pg.Tx, session ids.ID) error {
+	if err := deleteSession(ctx, tx, session); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
+
+// Revoke takes every right to the application away, whoever holds it.
+func Revoke(ctx context.Context, tx *pg.Tx, application ids.ID) error {
+	if err := deleteGrants(ctx, tx, application); err != nil {
+		return fmt.Errorf("revoke rights to application: %w", err)
+	}
+	return nil
+}
+
 // Sweep forgets sessions and verifications that have ended.
 func Sweep(ctx context.Context, sp *tenant.Space) (int, error) {
 	var n int

@@ -88,6 +88,11 @@ func putGrant(ctx context.Context, tx *pg.Tx, r grantRow) error {
 	return pg.Classify(gorm.G[grantRow](tx.Gorm(), onConflict).Create(ctx, &r))
 }
 
+func deleteGrants(ctx context.Context, tx *pg.Tx, application ids.ID) error {
+	_, err := gorm.G[grantRow](tx.Gorm()).Where("application_id = ?", application).Delete(ctx)
+	return pg.Classify(err)
+}
+
 func hasGrant(ctx context.Context, tx *pg.Tx, session, application ids.ID, now time.Time) (bool, error) {
 	n, err := gorm.G[grantRow](tx.Gorm()).
 		Where("session_id = ? AND application_id = ? AND expires_at > ?", session, application, now).Count(ctx, "*")

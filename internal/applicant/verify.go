@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/big"
+	"strings"
 	"time"
 
 	"github.com/madoguchi/madoguchi/internal/access"
@@ -18,6 +19,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/seal"
 	"github.com/madoguchi/madoguchi/internal/tenant"
+	"github.com/madoguchi/madoguchi/internal/trial"
 )
 
 const (
@@ -52,6 +54,9 @@ func StartVerification(ctx context.Context, sp *tenant.Space, who access.Princip
 		return Verification{}, fmt.Errorf("start verification: %w", err)
 	}
 	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		if err := ownAddress(ctx, sp, tx, who, email); err != nil {
+			return err
+		}
 		if err := admit(ctx, sp, tx, row); err != nil {
 			return err
 		}
@@ -70,6 +75,19 @@ func StartVerification(ctx context.Context, sp *tenant.Space, who access.Princip
 		return Verification{}, fmt.Errorf("start verification: %w", err)
 	}
 	return Verification{ID: row.ID, Expires: row.ExpiresAt}, nil
+}
+
+// ownAddress refuses, in a trial, to write to anybody but the tester.
+func ownAddress(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, email string) error {
+	t, tried, err := trial.Of(ctx, sp, tx, who.Session)
+	if !tried || err != nil {
+		return err
+	}
+	own, err := trial.Address(ctx, sp, tx, t.ID)
+	if err == nil && !strings.EqualFold(strings.TrimSpace(email), own) {
+		return fault.Fields([]fault.Field{{Path: "email", Key: "trial_address_only"}})
+	}
+	return err
 }
 
 func newVerification(ctx context.Context, sp *tenant.Space, who access.Principal, email string) (verificationRow, string, error) {

@@ -34,6 +34,7 @@ type Application struct {
 	DueAt          time.Time // end of the standard processing period; zero: none
 	PausedAt       time.Time // zero: the clock runs
 	KeepUntil      time.Time // set when it is over
+	Trial          bool      // made by staff to try the form: in no list, count or export
 }
 
 // Draft is an application not yet handed in, as its owner sees it.
@@ -49,6 +50,7 @@ type Draft struct {
 	UpdatedAt time.Time
 	Expires   time.Time
 	Newer     bool // the procedure has a newer form by now
+	Trial     bool // begun by staff to try the form
 }
 
 // Receipt is what a resident takes home.
@@ -56,6 +58,7 @@ type Receipt struct {
 	Application   ids.ID
 	ReceiptNumber string
 	LookupSecret  string // shown once
+	Trial         bool
 	SubmittedAt   time.Time
 }
 

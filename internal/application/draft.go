@@ -19,6 +19,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/procedure"
 	"github.com/madoguchi/madoguchi/internal/seal"
 	"github.com/madoguchi/madoguchi/internal/tenant"
+	"github.com/madoguchi/madoguchi/internal/trial"
 )
 
 const (
@@ -54,6 +55,10 @@ func startDraft(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Pri
 	if err := p.Takes(now); err != nil {
 		return Draft{}, err
 	}
+	tried, err := inTrial(ctx, sp, tx, who, p)
+	if err != nil {
+		return Draft{}, err
+	}
 	n, err := countDrafts(ctx, tx, who.Session)
 	if err != nil {
 		return Draft{}, err
@@ -66,7 +71,7 @@ func startDraft(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Pri
 		return Draft{}, err
 	}
 	r := applicationRow{ID: ids.New(), ProcedureID: p.ID, VersionID: p.Version, State: string(Drafted), Revision: 1,
-		OwnerSession: who.Session, RetentionClass: p.Retention, Identity: string(procedure.NoIdentity), CreatedAt: now, UpdatedAt: now}
+		OwnerSession: who.Session, RetentionClass: p.Retention, Identity: string(procedure.NoIdentity), CreatedAt: now, UpdatedAt: now, TrialID: tried}
 	if err := insertApplication(ctx, tx, r); err != nil {
 		return Draft{}, err
 	}
@@ -92,7 +97,7 @@ func sealDraft(ctx context.Context, sp *tenant.Space, r applicationRow, d *draft
 }
 
 func draftOf(r applicationRow, d draftRow, answers json.RawMessage) Draft {
-	return Draft{ID: r.ID, Procedure: r.ProcedureID, Version: r.VersionID, Answers: answers, Page: d.Page,
+	return Draft{ID: r.ID, Trial: r.TrialID != nil, Procedure: r.ProcedureID, Version: r.VersionID, Answers: answers, Page: d.Page,
 		Revision: d.Revision, UpdatedAt: d.UpdatedAt.UTC(), Expires: d.ExpiresAt.UTC()}
 }
 
@@ -167,7 +172,7 @@ func withForm(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princ
 	if err != nil {
 		return Draft{}, err
 	}
-	d.Slug, d.Document, d.Newer = p.Slug, version.Document, p.At(sp.Now()).Version != r.VersionID
+	d.Slug, d.Document, d.Newer = p.Slug, version.Document, p.At(sp.Now()).Version != r.VersionID && r.TrialID == nil
 	return d, nil
 }
 
@@ -335,6 +340,11 @@ func Sweep(ctx context.Context, sp *tenant.Space) (total int, err error) {
 			break
 		}
 	}
+	n, err := sweepTrials(ctx, sp)
+	total += n
+	if err != nil {
+		return total, fmt.Errorf("sweep trials: %w", err)
+	}
 	err = sp.InTx(ctx, func(tx *pg.Tx) error {
 		n, err := deleteEnded(ctx, tx, sp.Now(), sp.Now().Add(-lookupWindow-time.Hour))
 		total += n
@@ -344,6 +354,23 @@ func Sweep(ctx context.Context, sp *tenant.Space) (total int, err error) {
 		return total, fmt.Errorf("sweep applications: %w", err)
 	}
 	return total, nil
+}
+
+func sweepTrials(ctx context.Context, sp *tenant.Space) (n int, err error) {
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		over, err := trial.Expired(ctx, sp, tx)
+		if err != nil {
+			return err
+		}
+		n = len(over)
+		for _, id := range over {
+			if _, err := ForgetTrial(ctx, sp, tx, access.Job(), id); err != nil && !fault.Is(err, fault.NotFound) {
+				return err
+			}
+		}
+		return nil
+	})
+	return n, err
 }
 
 func sweepDrafts(ctx context.Context, sp *tenant.Space) (n int, err error) {

@@ -32,6 +32,7 @@ type Query struct {
 	Assignee   ids.ID
 	Unassigned bool
 	Overdue    bool
+	Trials     bool   // those of trials, and no others
 	Search     string // receipt number, or text of a searchable field
 	Oldest     bool   // oldest first; default newest first
 	After      string // cursor of the page before

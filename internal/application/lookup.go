@@ -4,18 +4,23 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/applicant"
+	"github.com/madoguchi/madoguchi/internal/attachment"
 	"github.com/madoguchi/madoguchi/internal/audit"
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/notice"
 	"github.com/madoguchi/madoguchi/internal/pg"
+	"github.com/madoguchi/madoguchi/internal/procedure"
 	"github.com/madoguchi/madoguchi/internal/seal"
 	"github.com/madoguchi/madoguchi/internal/tenant"
+	"github.com/madoguchi/madoguchi/internal/trial"
 )
 
 const (
@@ -129,6 +134,88 @@ func Current(ctx context.Context, sp *tenant.Space, who access.Principal) (v Vie
 	return v, nil
 }
 
+// OpenTrial opens the resident's side as the trial of the link's token, in a
+// session of its own (who.Plane and who.RequestID must be set). Gone
+// "trial_link" as trial.Open.
+func OpenTrial(ctx context.Context, sp *tenant.Space, who access.Principal, token string) (p procedure.Procedure, opened applicant.Opened, err error) {
+	err = sp.InTx(ctx, func(tx *pg.Tx) error {
+		if opened, err = applicant.BeginIn(ctx, sp, tx, who.Plane, who.RequestID); err != nil {
+			return err
+		}
+		t, err := trial.Open(ctx, sp, tx, token, opened.Principal.Session)
+		if err != nil {
+			return err
+		}
+		if p, err = procedure.Load(ctx, tx, t.Procedure); err != nil {
+			return err
+		}
+		return audit.Record(ctx, sp, tx, opened.Principal, audit.Entry{Action: "trial.open", Object: "procedure", Entity: p.ID,
+			Detail: map[string]string{"trial": t.ID.String()}})
+	})
+	if err != nil {
+		return procedure.Procedure{}, applicant.Opened{}, fmt.Errorf("open trial: %w", err)
+	}
+	return p, opened, nil
+}
+
+// inTrial returns the trial that the session is, nil for an ordinary one.
+// Conflict "trial_other_procedure" when it tries another procedure.
+func inTrial(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, p procedure.Procedure) (*ids.ID, error) {
+	t, tried, err := trial.Of(ctx, sp, tx, who.Session)
+	if !tried || err != nil {
+		return nil, err
+	}
+	if t.Procedure != p.ID {
+		return nil, fault.New(fault.Conflict, "trial_other_procedure")
+	}
+	return &t.ID, nil
+}
+
+// ForgetTrial deletes the trial in the caller's transaction with everything
+// that was handed in or begun in it: answers, files, notices, history, the
+// session, and the form that was frozen for it. It returns how many
+// applications went.
+func ForgetTrial(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, id ids.ID) (int, error) {
+	t, session, err := trial.Lock(ctx, tx, id)
+	if err != nil {
+		return 0, err
+	}
+	of, err := deleteTried(ctx, tx, id)
+	if err != nil {
+		return 0, fmt.Errorf("delete applications of trial: %w", err)
+	}
+	for _, a := range of {
+		if err := errors.Join(attachment.Discard(ctx, sp, tx, a), notice.Forget(ctx, tx, a), applicant.Revoke(ctx, tx, a)); err != nil {
+			return 0, err
+		}
+	}
+	if err := trial.Forget(ctx, tx, id); err != nil {
+		return 0, err
+	}
+	if session != ids.Nil {
+		if err := applicant.EndIn(ctx, tx, session); err != nil {
+			return 0, err
+		}
+	}
+	if used, err := trial.Uses(ctx, tx, t.Version); err != nil || used {
+		return len(of), err
+	}
+	return len(of), procedure.Thaw(ctx, tx, t.Version)
+}
+
+// TriedIn lists what was handed in under the procedure's trials, newest first.
+func TriedIn(ctx context.Context, tx *pg.Tx, procedure ids.ID) (map[ids.ID][]Application, error) {
+	rows, err := triedOf(ctx, tx, procedure)
+	if err != nil {
+		return nil, fmt.Errorf("list trial applications: %w", err)
+	}
+	out := map[ids.ID][]Application{}
+	for _, r := range rows {
+		out[*r.TrialID] = append(out[*r.TrialID], r.application())
+	}
+	return out, nil
+}
+
 // symbols are digits and letters that are not mistaken for one another when
 // read aloud or typed from paper: no 0, 1, I, L, O. 31 is a prime, which lets
 // the check symbol find every single mistake and every transposition.
@@ -139,9 +226,20 @@ const (
 	secretSymbols = 16 // 79 random bits
 )
 
-// newReceiptNumber returns a number that cannot be guessed, "7K2M9QXT4RC"
+// trialMark begins the receipt number of a trial: "TEST-7K2M-9QXT-4RC".
+const trialMark = "TEST"
+
+func newReceiptNumber(trial bool) string {
+	number := receiptNumber()
+	if trial {
+		return trialMark + "-" + number
+	}
+	return number
+}
+
+// receiptNumber returns a number that cannot be guessed, "7K2M9QXT4RC"
 // grouped by four.
-func newReceiptNumber() string {
+func receiptNumber() string {
 	body := random(numberSymbols)
 	return grouped(body + string(checkSymbol(body)))
 }
@@ -186,6 +284,14 @@ func grouped(s string) string {
 // ReadReceiptNumber reads what a person typed: any width and case, with or
 // without hyphens and spaces. false when it cannot be a number of ours.
 func ReadReceiptNumber(text string) (string, bool) {
+	if s, ok := readSymbols(text, len(trialMark)+numberSymbols+1); ok {
+		rest, marked := strings.CutPrefix(s, trialMark)
+		if !marked {
+			return "", false
+		}
+		number, ok := ReadReceiptNumber(rest)
+		return trialMark + "-" + number, ok
+	}
 	s, ok := readSymbols(text, numberSymbols+1)
 	if !ok || checkSymbol(s[:numberSymbols]) != s[numberSymbols] {
 		return "", false

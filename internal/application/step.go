@@ -14,6 +14,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/seal"
 	"github.com/madoguchi/madoguchi/internal/tenant"
+	"github.com/madoguchi/madoguchi/internal/trial"
 )
 
 // Step is one verb of staff applied to one application.
@@ -98,6 +99,9 @@ func advance(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princi
 	}
 	if next.Over() {
 		keep := keepUntil(sp, r.RetentionClass, now)
+		if r.TrialID != nil {
+			keep = r.CreatedAt.Add(trial.Life) // it is no record of the office
+		}
 		r.ClosedAt, r.KeepUntil = &now, &keep
 	}
 	if err := updateApplication(ctx, tx, *r); err != nil {

@@ -37,6 +37,7 @@ type applicationRow struct {
 	PausedAt       *time.Time
 	ClosedAt       *time.Time
 	KeepUntil      *time.Time
+	TrialID        *ids.ID
 }
 
 func (applicationRow) TableName() string { return "application" }
@@ -49,6 +50,7 @@ func (r applicationRow) application() Application {
 		Department: present(r.DepartmentID), Assignee: present(r.AssigneeID), PassedBy: present(r.PassedBy),
 		Retention: r.RetentionClass, Identity: r.Identity, SubmittedAt: when(r.SubmittedAt), UpdatedAt: r.UpdatedAt.UTC(),
 		DecidedAt: when(r.DecidedAt), DueAt: when(r.DueAt), PausedAt: when(r.PausedAt), KeepUntil: when(r.KeepUntil),
+		Trial: r.TrialID != nil,
 	}
 	if r.ReceiptNumber != nil {
 		a.ReceiptNumber = *r.ReceiptNumber
@@ -149,6 +151,21 @@ func deleteDraftRow(ctx context.Context, tx *pg.Tx, id ids.ID) error {
 func deleteApplication(ctx context.Context, tx *pg.Tx, id ids.ID) error {
 	_, err := gorm.G[applicationRow](tx.Gorm()).Where("id = ? AND state = 'draft'", id).Delete(ctx)
 	return pg.Classify(err)
+}
+
+// deleteTried removes the applications of a trial with all that hangs on them
+// and returns which they were.
+func deleteTried(ctx context.Context, tx *pg.Tx, trial ids.ID) ([]ids.ID, error) {
+	rows, err := gorm.G[applicationRow](tx.Gorm()).Select("id").Where("trial_id = ?", trial).Find(ctx)
+	if err != nil {
+		return nil, pg.Classify(err)
+	}
+	out := make([]ids.ID, len(rows))
+	for i, r := range rows {
+		out[i] = r.ID
+	}
+	_, err = gorm.G[applicationRow](tx.Gorm()).Where("trial_id = ?", trial).Delete(ctx)
+	return out, pg.Classify(err)
 }
 
 // expiredDrafts locks what it returns; what another sweep holds is left to it.

@@ -15,8 +15,22 @@ import (
 
 type chain = gorm.ChainInterface[applicationRow]
 
+// handedIn are the applications that count. Trials are kept out here and
+// nowhere else: every list, count and export begins with it.
 func handedIn(tx *pg.Tx) chain {
-	return gorm.G[applicationRow](tx.Gorm()).Where("state <> 'draft'")
+	return gorm.G[applicationRow](tx.Gorm()).Where("state <> 'draft' AND trial_id IS NULL")
+}
+
+// tried are the applications that staff handed in to try a form.
+func tried(tx *pg.Tx) chain {
+	return gorm.G[applicationRow](tx.Gorm()).Where("state <> 'draft' AND trial_id IS NOT NULL")
+}
+
+func (q Query) base(tx *pg.Tx) chain {
+	if q.Trials {
+		return tried(tx)
+	}
+	return handedIn(tx)
 }
 
 func narrow(s chain, f Filter) chain {
@@ -72,7 +86,7 @@ func overdue(s chain, now time.Time) chain {
 
 // queryApplications returns one row more than the limit when there is one.
 func queryApplications(ctx context.Context, tx *pg.Tx, q Query, now time.Time) ([]applicationRow, error) {
-	s := q.narrow(handedIn(tx), now)
+	s := q.narrow(q.base(tx), now)
 	order, than := "submitted_at DESC, id DESC", "(submitted_at, id) < (?, ?)"
 	if q.Oldest {
 		order, than = "submitted_at, id", "(submitted_at, id) > (?, ?)"
@@ -85,6 +99,12 @@ func queryApplications(ctx context.Context, tx *pg.Tx, q Query, now time.Time) (
 		s = s.Where(than, at, id)
 	}
 	rows, err := s.Order(order).Limit(q.Limit + 1).Find(ctx)
+	return rows, pg.Classify(err)
+}
+
+// triedOf returns what was handed in under the trials of a procedure.
+func triedOf(ctx context.Context, tx *pg.Tx, procedure ids.ID) ([]applicationRow, error) {
+	rows, err := tried(tx).Where("procedure_id = ?", procedure).Order("submitted_at DESC, id DESC").Limit(200).Find(ctx)
 	return rows, pg.Classify(err)
 }
 

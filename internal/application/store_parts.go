@@ -50,6 +50,18 @@ func newestAnswers(ctx context.Context, tx *pg.Tx, of []ids.ID) (map[ids.ID]answ
 	return out, nil
 }
 
+// standingAnswers returns the newest answers of the procedure's applications
+// that hold what they took, in the order of their ids.
+func standingAnswers(ctx context.Context, tx *pg.Tx, procedure, after ids.ID, limit int) ([]answerRow, error) {
+	gone := []State{Drafted, Withdrawn, Rejected, Refused}
+	rows, err := gorm.G[answerRow](tx.Gorm()).
+		Where("application_id > ?", after).
+		Where(`EXISTS (SELECT 1 FROM application a WHERE a.id = application_id AND a.answer_version = number
+			AND a.procedure_id = ? AND a.trial_id IS NULL AND a.state NOT IN ?)`, procedure, gone).
+		Order("application_id").Limit(limit).Find(ctx)
+	return rows, pg.Classify(err)
+}
+
 type termRow struct {
 	ApplicationID ids.ID
 	Term          []byte

@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/hmac"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/applicant"
 	"github.com/madoguchi/madoguchi/internal/attachment"
+	"github.com/madoguchi/madoguchi/internal/capacity"
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/form"
 	"github.com/madoguchi/madoguchi/internal/ids"
@@ -18,6 +20,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/procedure"
 	"github.com/madoguchi/madoguchi/internal/seal"
 	"github.com/madoguchi/madoguchi/internal/tenant"
+	"github.com/madoguchi/madoguchi/internal/trial"
 )
 
 const (
@@ -72,6 +75,10 @@ func Submit(ctx context.Context, sp *tenant.Space, who access.Principal, in Subm
 		case pg.Constraint(err) == "application_submission_key":
 			// Another draft of the session was handed in with this key just now.
 			return Receipt{}, fault.New(fault.Invalid, "idempotency_mismatch")
+		case errors.Is(err, capacity.ErrUncounted):
+			if err := countSeatsFor(ctx, sp, s.draft); err != nil {
+				return Receipt{}, fmt.Errorf("submit application: %w", err)
+			}
 		case pg.Constraint(err) != "application_receipt_number_key":
 			return Receipt{}, fmt.Errorf("submit application: %w", err)
 		}
@@ -131,21 +138,12 @@ func submit(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 		return Receipt{}, err
 	}
 	now := sp.Now()
-	if err := p.Takes(now); err != nil {
-		return Receipt{}, err
-	}
-	if err := procedure.MayEnter(ctx, tx, who, p); err != nil {
-		return Receipt{}, err
-	}
 	if _, err := findDraft(ctx, tx, r.ID, now); err != nil {
 		return Receipt{}, err
 	}
-	email, err := applicant.Email(ctx, sp, tx, who)
+	email, err := admitted(ctx, sp, tx, who, r, p)
 	if err != nil {
 		return Receipt{}, err
-	}
-	if p.Identity == procedure.EmailVerified && email == "" {
-		return Receipt{}, fault.New(fault.Unauthenticated, "identity_required")
 	}
 	f, err := formOf(ctx, sp, tx, r.VersionID)
 	if err != nil {
@@ -162,6 +160,29 @@ func submit(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 		r.Identity = string(procedure.EmailVerified)
 	}
 	return handIn(ctx, sp, tx, who, &r, s)
+}
+
+// admitted tells whether the procedure takes the application now and returns
+// the mail address that the resident has proved, or "". A trial is taken
+// whatever the period, and its mails go to the tester.
+func admitted(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, r applicationRow, p procedure.Procedure) (string, error) {
+	if r.TrialID != nil {
+		if _, _, err := trial.Lock(ctx, tx, *r.TrialID); err != nil {
+			return "", err
+		}
+		return trial.Address(ctx, sp, tx, *r.TrialID)
+	}
+	if err := p.Takes(sp.Now()); err != nil {
+		return "", err
+	}
+	if err := procedure.MayEnter(ctx, tx, who, p); err != nil {
+		return "", err
+	}
+	email, err := applicant.Email(ctx, sp, tx, who)
+	if err == nil && p.Identity == procedure.EmailVerified && email == "" {
+		return "", fault.New(fault.Unauthenticated, "identity_required")
+	}
+	return email, err
 }
 
 // replay answers a submission that came before: the same receipt for the same
@@ -189,7 +210,7 @@ func replay(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow, 
 	if err != nil {
 		return Receipt{}, false, err
 	}
-	return Receipt{Application: r.ID, ReceiptNumber: *r.ReceiptNumber, LookupSecret: secret, SubmittedAt: when(r.SubmittedAt)}, true, nil
+	return Receipt{Application: r.ID, ReceiptNumber: *r.ReceiptNumber, LookupSecret: secret, SubmittedAt: when(r.SubmittedAt), Trial: r.TrialID != nil}, true, nil
 }
 
 // handIn writes everything that a submission is.
@@ -200,7 +221,8 @@ func handIn(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 	if err := sealContact(ctx, sp, r, s); err != nil {
 		return Receipt{}, err
 	}
-	receipt := Receipt{Application: r.ID, ReceiptNumber: newReceiptNumber(), LookupSecret: newLookupSecret(), SubmittedAt: *r.SubmittedAt}
+	receipt := Receipt{Application: r.ID, ReceiptNumber: newReceiptNumber(r.TrialID != nil), LookupSecret: newLookupSecret(),
+		SubmittedAt: *r.SubmittedAt, Trial: r.TrialID != nil}
 	mac, err := lookupMAC(ctx, sp, receipt.ReceiptNumber, receipt.LookupSecret)
 	if err != nil {
 		return Receipt{}, err
@@ -221,7 +243,10 @@ func handIn(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 	if err := announce(ctx, sp, tx, *r, KindArrived); err != nil {
 		return Receipt{}, err
 	}
-	return receipt, tell(ctx, sp, tx, *r, notice.Submitted, notice.Params{})
+	if err := tell(ctx, sp, tx, *r, notice.Submitted, notice.Params{}); err != nil {
+		return Receipt{}, err
+	}
+	return receipt, moveSeats(ctx, sp, tx, *r, nil, s.answers)
 }
 
 func secretPlace(id ids.ID) seal.Place {

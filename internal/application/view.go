@@ -236,6 +236,7 @@ func tell(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow, te
 	if err != nil {
 		return fmt.Errorf("notify applicant: %w", err)
 	}
+	p.Trial = r.TrialID != nil
 	p.Procedure, p.Contact, p.ReceiptNumber, p.SubmittedAt = of.Title, of.Contact, *r.ReceiptNumber, when(r.SubmittedAt)
 	if !p.Deadline.IsZero() {
 		p.Deadline = p.Deadline.Add(-time.Second) // ours is the first instant too late, theirs the last that holds
@@ -254,7 +255,7 @@ func tell(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow, te
 // more is done here: whoever submits must not wait for a row that a department
 // has.
 func announce(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow, kind string) error {
-	if r.DepartmentID == nil {
+	if r.DepartmentID == nil || r.TrialID != nil {
 		return nil
 	}
 	_, err := outbox.Put(ctx, sp, tx, outbox.Event{Kind: kind, Entity: r.ID})

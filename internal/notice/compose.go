@@ -65,6 +65,14 @@ func enqueue(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r *row) error {
 	return err
 }
 
+// Forget removes every notice about the application; what waits is not sent.
+func Forget(ctx context.Context, tx *pg.Tx, application ids.ID) error {
+	if err := removeOf(ctx, tx, application); err != nil {
+		return fmt.Errorf("forget notices: %w", err)
+	}
+	return nil
+}
+
 // Resend sends the content of an earlier notice again, as a new one. Gone when
 // it was a one-time code or link, Conflict while it still waits.
 func Resend(ctx context.Context, sp *tenant.Space, who access.Principal, id ids.ID) error {

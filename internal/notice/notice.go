@@ -47,6 +47,7 @@ type Params struct {
 	ValidMinutes  int       `json:"valid_minutes,omitempty"`
 	Name          string    `json:"name,omitempty"`       // of the staff member written to
 	Department    string    `json:"department,omitempty"` // 担当課
+	Trial         bool      `json:"trial,omitempty"`      // about an application that staff made to try the form
 	Contact       string    `json:"contact,omitempty"`    // its telephone or mail, as the municipality publishes it
 }
 

@@ -39,6 +39,11 @@ func ofApplication(ctx context.Context, tx *pg.Tx, application ids.ID) ([]row, e
 	return gorm.G[row](tx.Gorm()).Where("application_id = ?", application).Order("id").Limit(200).Find(ctx)
 }
 
+func removeOf(ctx context.Context, tx *pg.Tx, application ids.ID) error {
+	_, err := gorm.G[row](tx.Gorm()).Where("application_id = ?", application).Delete(ctx)
+	return pg.Classify(err)
+}
+
 func undelivered(ctx context.Context, tx *pg.Tx, after ids.ID, limit int) ([]row, error) {
 	return gorm.G[row](tx.Gorm()).Where("state = ? AND id > ?", Failed, after).Order("id").Limit(limit).Find(ctx)
 }

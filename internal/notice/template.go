@@ -87,6 +87,9 @@ func render(t Template, of tenant.Tenant, origin func(host string) string, p Par
 		return letter{}, err
 	}
 	subject, text, _ := strings.Cut(filled, "\n")
+	if p.Trial {
+		subject, text = "【試し】"+subject, "\nこれは、職員が試しに行った申請についての通知です。実際の申請ではありません。\n"+text
+	}
 	return letter{oneLine(subject), gaps.ReplaceAllString(strings.TrimPrefix(text, "\n"), "\n\n")}, nil
 }
 

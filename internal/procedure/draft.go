@@ -108,8 +108,8 @@ func Check(ctx context.Context, sp *tenant.Space, id ids.ID) (out []Finding, err
 		if err != nil {
 			return err
 		}
-		out = judge(sp, p, d.Document, samples)
-		return nil
+		out, err = judgeWhole(ctx, sp, tx, p, d.Document, samples)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("check procedure: %w", err)

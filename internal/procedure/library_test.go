@@ -1,9 +1,11 @@
 package procedure_test
 
 import (
+	"errors"
 	"regexp"
 	"testing"
 
+	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/form"
 	"github.com/madoguchi/madoguchi/internal/procedure"
 	"github.com/madoguchi/madoguchi/tenants"
@@ -27,7 +29,8 @@ func TestLibraryIsPublishable(t *testing.T) {
 		t.Run(tpl.Key, func(t *testing.T) {
 			f, err := form.Parse(tpl.Form)
 			if err != nil {
-				t.Fatalf("%v %+v", err, err)
+				e, _ := errors.AsType[*fault.Error](err)
+				t.Fatalf("%v %+v", err, e)
 			}
 			for _, finding := range f.Check() {
 				t.Errorf("%s at %s (%s)", finding.Key, finding.Path, finding.Severity)

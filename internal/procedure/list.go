@@ -76,6 +76,9 @@ func GetPublic(ctx context.Context, sp *tenant.Space, who access.Principal, slug
 // LoadPublic is GetPublic in the caller's transaction.
 func LoadPublic(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, slug string) (Procedure, error) {
 	now := sp.Now()
+	if p, tried, err := underTrial(ctx, sp, tx, who, slug); tried || err != nil {
+		return p, err
+	}
 	p, err := findProcedure(ctx, tx, "slug = ? AND visibility <> 'staff' AND "+offered, slug, now)
 	if err == nil {
 		err = MayEnter(ctx, tx, who, p)

@@ -3,6 +3,7 @@ package procedure
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -160,6 +161,16 @@ func Guarded(ctx context.Context, sp *tenant.Space, slug string) (id ids.ID, err
 		return ids.Nil, fmt.Errorf("find guarded procedure: %w", err)
 	}
 	return id, nil
+}
+
+// judgeWhole is judge with what only the database knows.
+func judgeWhole(ctx context.Context, sp *tenant.Space, tx *pg.Tx, p Procedure, doc json.RawMessage, samples []Sample) ([]Finding, error) {
+	out := judge(sp, p, doc, samples)
+	missing, err := wordMissing(ctx, tx, p)
+	if missing {
+		out = append(out, Finding{Path: "catalogue.word", Key: "required", Error: true})
+	}
+	return out, err
 }
 
 // wordMissing tells whether the procedure would open to nobody.

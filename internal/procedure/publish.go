@@ -129,7 +129,11 @@ func mayOffer(ctx context.Context, sp *tenant.Space, tx *pg.Tx, p Procedure, doc
 	if err != nil {
 		return err
 	}
-	return refusal(judge(sp, p, doc, samples))
+	found, err := judgeWhole(ctx, sp, tx, p, doc, samples)
+	if err != nil {
+		return err
+	}
+	return refusal(found)
 }
 
 // Judge tells whether the document could be published as the procedure's form

@@ -13,6 +13,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/tenant"
+	"github.com/madoguchi/madoguchi/internal/trial"
 )
 
 const (
@@ -222,6 +223,31 @@ func Thaw(ctx context.Context, tx *pg.Tx, version ids.ID) error {
 		return fmt.Errorf("forget frozen form: %w", err)
 	}
 	return nil
+}
+
+// underTrial returns the procedure as the session tries it: on the trial's
+// version, whatever its state, visibility and period. false when the session
+// is no trial of the procedure.
+func underTrial(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, slug string) (Procedure, bool, error) {
+	t, ok, err := trial.Of(ctx, sp, tx, who.Session)
+	if !ok || err != nil {
+		return Procedure{}, false, err
+	}
+	p, err := findProcedure(ctx, tx, "id = ? AND slug = ?", t.Procedure, slug)
+	if fault.Is(err, fault.NotFound) {
+		return Procedure{}, false, nil
+	}
+	if err != nil {
+		return Procedure{}, false, fmt.Errorf("find procedure under trial: %w", err)
+	}
+	v, err := LoadVersion(ctx, tx, t.Version)
+	if err != nil {
+		return Procedure{}, false, err
+	}
+	p = p.unplanned()
+	p.State, p.Version, p.Number, p.Visibility = Published, v.ID, v.Number, Link
+	p.Opens, p.Closes = time.Time{}, time.Time{}
+	return p, true, nil
 }
 
 // Versions lists the published versions, newest first, without documents.

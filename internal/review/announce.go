@@ -60,7 +60,7 @@ func AnnounceCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, job ou
 // the state in which it is worth telling.
 func news(ctx context.Context, sp *tenant.Space, tx *pg.Tx, id ids.ID, in application.State) (application.Application, []string, error) {
 	a, err := application.Load(ctx, tx, id)
-	if fault.Is(err, fault.NotFound) || err == nil && a.State != in {
+	if fault.Is(err, fault.NotFound) || err == nil && (a.State != in || a.Trial) {
 		return application.Application{}, nil, nil
 	}
 	if err != nil {

@@ -25,6 +25,7 @@ type Query struct {
 	Department ids.ID
 	Assignee   ids.ID
 	Unassigned bool
+	Trials     bool   // what staff handed in to try forms, and nothing else
 	Overdue    bool   // past the standard processing period
 	Search     string // a receipt number, or the exact text or kana beginning of a searchable field
 	Oldest     bool   // oldest first; default newest first
@@ -43,7 +44,7 @@ type Page struct {
 func Inbox(ctx context.Context, sp *tenant.Space, who access.Principal, q Query) (Page, error) {
 	in := application.Query{
 		Filter:   application.Filter{Procedure: q.Procedure, States: q.States, Departments: within(Scope(who), q.Department)},
-		Assignee: q.Assignee, Unassigned: q.Unassigned, Overdue: q.Overdue, Search: q.Search,
+		Assignee: q.Assignee, Unassigned: q.Unassigned, Overdue: q.Overdue, Trials: q.Trials, Search: q.Search,
 		Oldest: q.Oldest, After: q.After, Limit: q.Limit,
 	}
 	var page application.Page

@@ -89,6 +89,20 @@ func fillPersons(ctx context.Context, sp *tenant.Space, tx *pg.Tx, rows []staffR
 	return out, nil
 }
 
+// MailOf returns the address of one of the staff, for what they asked to be
+// sent themselves.
+func MailOf(ctx context.Context, sp *tenant.Space, tx *pg.Tx, id ids.ID) (string, error) {
+	row, err := findStaff(ctx, tx, "id = ?", id)
+	if err != nil {
+		return "", fmt.Errorf("find staff: %w", err)
+	}
+	mail, err := sp.Sealer().OpenText(ctx, mailPlace(row.ID), row.MailSealed)
+	if err != nil {
+		return "", fmt.Errorf("mail of staff %s: %w", row.ID, err)
+	}
+	return mail, nil
+}
+
 // MailsOf returns the addresses of those who have the role in the department
 // and are not suspended. An address that cannot be opened is left out: it must
 // not keep the news from the others, and shows where staff are listed.
