@@ -41,6 +41,7 @@ var standingDoors = []door{
 	{"github.com/smallstep/pkcs7", []string{"certificate"}, false, "the certificate's signature"},
 	{"github.com/prometheus/client_golang", []string{"logging", "httpapi", "jobs", "serving", "dataplane", "worker", "controlplane"}, false,
 		"labels carry no personal data: few places may make them"},
+	{"github.com/boombuler/barcode", []string{"placard"}, false, "codes are drawn with their border in one place"},
 	{"github.com/spf13/cobra", []string{"cli"}, false, "commands are the command line's"},
 	{"github.com/schollz/progressbar/v3", []string{"cli"}, false, "bars are the command line's"},
 	{"github.com/caarlos0/env/v11", []string{"cmd/internal/process", "cli"}, false,

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/madoguchi/madoguchi/internal/fault"
@@ -21,10 +22,19 @@ type Directory interface {
 	Open(ctx context.Context, id ids.ID) (*tenant.Space, error)
 }
 
-// Site is what one host serves: the API under /api/, pages elsewhere.
+// Site is what one host serves: the API under /api/ and where Sheets say,
+// pages elsewhere.
 type Site struct {
-	API   http.Handler
-	Pages http.Handler
+	API    http.Handler
+	Pages  http.Handler
+	Sheets []string // beginnings of paths, "/s/"
+}
+
+func (s Site) answers(path string) bool {
+	if path == "/api" || strings.HasPrefix(path, "/api/") {
+		return true
+	}
+	return slices.ContainsFunc(s.Sheets, func(begins string) bool { return strings.HasPrefix(path, begins) })
 }
 
 // DoorConfig is what one listener needs.
@@ -66,7 +76,7 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		ctx = logging.WithTenant(ctx, id)
 	}
 	ctx = withRequest(ctx, asked)
-	if r.URL.Path != "/api" && !strings.HasPrefix(r.URL.Path, "/api/") {
+	if !site.answers(r.URL.Path) {
 		site.Pages.ServeHTTP(w, r.WithContext(ctx))
 		return
 	}
