@@ -29,8 +29,11 @@ func TestLibraryIsPublishable(t *testing.T) {
 		t.Run(tpl.Key, func(t *testing.T) {
 			f, err := form.Parse(tpl.Form)
 			if err != nil {
-				e, _ := errors.AsType[*fault.Error](err)
-				t.Fatalf("%v %+v", err, e)
+				e, ok := errors.AsType[*fault.Error](err)
+				if !ok {
+					t.Fatal(err)
+				}
+				t.Fatalf("%v %+v", err, e.Fields)
 			}
 			for _, finding := range f.Check() {
 				t.Errorf("%s at %s (%s)", finding.Key, finding.Path, finding.Severity)
