@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { Link } from '../ui/link';
+import { ruby } from './words';
 
 const inline = /\*\*([^*]+)\*\*|\[([^\]]+)\]\(((?:https:\/\/|mailto:|tel:)[^\s)]+)\)/g;
 
@@ -8,16 +9,17 @@ function spans(line: string): ReactNode[] {
   const out: ReactNode[] = [];
   let from = 0;
   for (const m of line.matchAll(inline)) {
-    out.push(line.slice(from, m.index));
-    out.push(m[1] ? <strong key={m.index}>{m[1]}</strong> : <Link key={m.index} href={m[3]!} external={m[3]!.startsWith('https:')}>{m[2]}</Link>);
+    const at = m.index;
+    out.push(<Fragment key={`to ${at}`}>{ruby(line.slice(from, at))}</Fragment>);
+    out.push(m[1] ? <strong key={at}>{ruby(m[1])}</strong> : <Link key={at} href={m[3]!} external={m[3]!.startsWith('https:')}>{ruby(m[2]!)}</Link>);
     from = m.index + m[0].length;
   }
-  return [...out, line.slice(from)];
+  return [...out, <Fragment key="rest">{ruby(line.slice(from))}</Fragment>];
 }
 
 /**
  * A body text: paragraphs parted by an empty line, list lines that begin with
- * "- ", **bold**, [link](https://…). There is no way to HTML from here.
+ * "- ", **bold**, [link](https://…), {漢字|かんじ}. There is no way to HTML from here.
  */
 export function Markup({ text }: { text: string }) {
   return (

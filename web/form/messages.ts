@@ -1,21 +1,24 @@
 import type { FormKey } from '../i18n/form/ja';
-import type { Params, Translate } from '../i18n/message';
+import type { Language } from '../i18n/language';
+import { fill, type Params, type Translate } from '../i18n/message';
 import { displayDay, parseDay } from './evaluate/civil';
 import { grouped, parseDecimal } from './evaluate/decimal';
 import { indexOf } from './evaluate/form-index';
 import { pick } from './fields/kind';
+import { schemaOf } from './fields/schemas';
 import type { Fault, Field, FormDocument } from './types';
 
 /** The translator of web/form's own sentences (`useT<FormKey>()`). */
 export type FormTranslate = Translate<FormKey>;
 
-/** The fault keys that have a sentence. */
+/** The fault keys that have a sentence here; a late type brings its own along. */
 export const faultKeys = [
   'required', 'consent_required', 'too_short', 'too_long', 'bad_character', 'line_break', 'charset', 'pattern',
   'not_a_number', 'not_an_integer', 'too_many_decimals', 'number_too_small', 'number_too_large',
   'not_a_date', 'date_too_early', 'date_too_late', 'unknown_option', 'exclusive_choice', 'too_few_choices',
   'too_many_choices', 'kana_invalid', 'postal_invalid', 'prefecture_invalid', 'phone_invalid', 'email_invalid',
   'too_few_files', 'too_many_files', 'attachment_invalid', 'attachment_missing', 'attachment_refused', 'too_few_rows', 'too_many_rows', 'not_editable',
+  'option_not_offered', 'number_step',
   'wrong_type', 'unknown_part', 'unknown_field',
 ] as const;
 
@@ -42,7 +45,8 @@ export function targetOf(path: string, document: FormDocument, language: string,
 function named(field: Field | undefined, part: string | undefined, language: string, t: FormTranslate): Target {
   const label = pick(field?.label, language);
   if (!part) return { field, label };
-  return { field, label: t('form.of', { label, part: t(`form.part.${part}` as FormKey) }) };
+  const name = (field && schemaOf(field)?.partName?.(field, part, language)) || t(`form.part.${part}` as FormKey);
+  return { field, label: t('form.of', { label, part: name }) };
 }
 
 /** The sentence of a fault, in the language of t. */
@@ -50,8 +54,11 @@ export function faultText(fault: Fault, document: FormDocument, language: string
   const { field, label } = targetOf(fault.path, document, language, t);
   const own = ownMessage(fault, document, field, language);
   if (own) return own;
+  const params = { label, ...readable(fault.params, field, language, t) };
+  const told = field && schemaOf(field)?.sentences?.[language as Language]?.[fault.key];
+  if (told) return fill(told, params);
   if (!(faultKeys as readonly string[]).includes(fault.key)) return t('form.other', { label });
-  return t(sentence(fault.key as FaultKey, field), { label, ...readable(fault.params, field, language, t) });
+  return t(sentence(fault.key as FaultKey, field), params);
 }
 
 /** The form's own words: a rule's message, a pattern's explanation. */
@@ -61,8 +68,9 @@ function ownMessage(fault: Fault, document: FormDocument, field: Field | undefin
 }
 
 function sentence(key: FaultKey, field: Field | undefined): FormKey {
-  const chosen = field && ['choice', 'multiple_choice', 'attachment'].includes(field.type);
-  return key === 'required' && chosen ? 'form.required_choice' : `form.${key}`;
+  const chosen = field && ['choice', 'multiple_choice', 'matrix', 'attachment'].includes(field.type);
+  if (key === 'required' && chosen) return 'form.required_choice';
+  return key === 'option_not_offered' ? 'form.unknown_option' : `form.${key}`;
 }
 
 function readable(params: Fault['params'], field: Field | undefined, language: string, t: FormTranslate): Params {
@@ -76,8 +84,9 @@ function readable(params: Fault['params'], field: Field | undefined, language: s
 }
 
 function readableText(value: string, field: Field | undefined, language: string): string {
-  const day = field?.type === 'date' ? parseDay(value) : null;
-  if (day !== null && field?.type === 'date') return displayDay(day, field.calendar ?? 'both', language);
+  const dated = field?.type === 'date' || field?.type === 'date_time' || field?.type === 'period';
+  const day = dated ? parseDay(value) : null;
+  if (day !== null && dated) return displayDay(day, field.calendar ?? 'both', language);
   const number = parseDecimal(value);
   return number ? grouped(number) : value;
 }

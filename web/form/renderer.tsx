@@ -1,5 +1,5 @@
 import './form.css';
-import { useMemo, useRef, useState, type FocusEvent, type ReactNode } from 'react';
+import { useCallback, useMemo, useRef, useState, type FocusEvent, type ReactNode } from 'react';
 import { useT } from '../i18n/context';
 import type { FormKey } from '../i18n/form/ja';
 import { ErrorSummary } from '../ui/error-summary';
@@ -9,7 +9,7 @@ import type { Scope, State } from './evaluate/state';
 import { GroupInput } from './fields/group/input';
 import { withShownRows } from './fields/group/rows';
 import type { InputProps } from './fields/input';
-import { pick } from './fields/kind';
+import { written } from './fields/kind';
 import { inputOf } from './fields/registry';
 import { schemaOf } from './fields/schemas';
 import { Markup } from './markup';
@@ -18,6 +18,7 @@ import { FixedAnswer } from './fixed-answer';
 import { WithFields } from './with-fields';
 import type { FormServices } from './services';
 import type { Answers, Fault, Field, FormDocument, GroupField, Page } from './types';
+import { ruby, words } from './words';
 
 export interface FormRendererProps {
   document: FormDocument;
@@ -68,13 +69,14 @@ function Drawn(props: FormRendererProps) {
   const own = useMemo(() => validate(state).faults.filter((f) => touched.has(f.path) && !patient.has(f.key)), [state, touched]);
   const all = useMemo(() => [...faults, ...own.filter((o) => !faults.some((f) => f.path === o.path))], [faults, own]);
   const open = useOpenFields(props, state);
+  const prefill = usePrefill(props);
   const items = faults.map((f) => ({ id: f.path, message: say(f) }));
   const left = (event: FocusEvent) => {
     const at = placeOf(event.target);
     // From the year to the month of one date the place is not left yet.
     if (at && !touched.has(at) && placeOf(event.relatedTarget) !== at) setTouched(new Set([...touched, at]));
   };
-  const draw: Drawing = { ...props, state, shown, faults: all, say, t, open, services: props.services ?? noServices };
+  const draw: Drawing = { ...props, state, shown, faults: all, say, t, open, prefill, services: props.services ?? noServices };
   const pages = document.pages.filter((p) => state.pageVisible(p) && (props.page === undefined || p.id === props.page));
   return (
     <div className="mf-form mg-stack-l" onBlur={left}>
@@ -99,6 +101,14 @@ interface Drawing extends Omit<FormRendererProps, 'faults' | 'services'> {
   say: (fault: Fault) => string;
   t: InputProps['t'];
   open: (field: Field) => boolean;
+  prefill: InputProps['prefill'];
+}
+
+/** What is looked up may come after more has been typed: that stays. */
+function usePrefill(props: FormRendererProps): InputProps['prefill'] {
+  const latest = useRef(props);
+  latest.current = props;
+  return useCallback((given) => latest.current.onChange({ ...given, ...latest.current.answers }), []);
 }
 
 /**
@@ -126,12 +136,12 @@ function PageView({ page, draw, titled }: { page: Page; draw: Drawing; titled: b
   const { state, language } = draw;
   return (
     <>
-      {titled && <h2>{pick(page.title, language)}</h2>}
-      {page.description && <Markup text={pick(page.description, language)} />}
+      {titled && <h2>{words(page.title, language)}</h2>}
+      {page.description && <Markup text={written(page.description, language)} />}
       {page.sections.filter((s) => state.sectionVisible(page, s)).map((section) => (
         <section key={section.id} className="mg-stack-l">
-          <SectionTitle title={pick(section.title, language)} page={pick(page.title, language)} under={titled ? 'h3' : 'h2'} />
-          {section.description && <Markup text={pick(section.description, language)} />}
+          <SectionTitle title={written(section.title, language)} page={written(page.title, language)} under={titled ? 'h3' : 'h2'} />
+          {section.description && <Markup text={written(section.description, language)} />}
           {section.fields.filter((f) => state.fieldVisible(f.id)).map((field) => <TopField key={field.id} field={field} draw={draw} />)}
         </section>
       ))}
@@ -141,7 +151,7 @@ function PageView({ page, draw, titled }: { page: Page; draw: Drawing; titled: b
 
 /** A title that only repeats the page's is not drawn. */
 function SectionTitle({ title, page, under: Heading }: { title: string; page: string; under: 'h2' | 'h3' }) {
-  return title === '' || title === page ? null : <Heading className="mf-section">{title}</Heading>;
+  return title === '' || title === page ? null : <Heading className="mf-section">{ruby(title)}</Heading>;
 }
 
 function TopField({ field, draw }: { field: Field; draw: Drawing }) {
@@ -186,6 +196,6 @@ function inputProps(draw: Drawing, scope: Scope, field: Field, path: string, val
   const { faults, language, t, services, say } = draw;
   const below = faults.filter((f) => f.path === path || f.path.startsWith(`${path}.`));
   const required = !schemaOf(field)?.isStatic && scope.required(field);
-  return { field, path, value, onChange, faults: below, required, language, t, services, say, inRow };
+  return { field, path, value, onChange, faults: below, required, language, t, services, say, by: scope.deciding(field), prefill: draw.prefill, inRow };
 }
 

@@ -5,9 +5,11 @@ import type { FormKey } from '../i18n/form/ja';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { evaluateForm, fieldOf, summaryRows, type SummaryRow } from './engine';
+import { lateField } from './fields/late';
 import { pick } from './fields/kind';
 import { WithFields } from './with-fields';
 import type { Answers, FormDocument } from './types';
+import { words } from './words';
 
 export interface FormSummaryProps {
   document: FormDocument;
@@ -44,7 +46,7 @@ function Whole(props: FormSummaryProps) {
       {pages.map(({ page, own }) => (
         <section key={page.id} className="mf-summary" aria-labelledby={`summary-${page.id}`}>
           <div className="mf-summary__head">
-            <h2 id={`summary-${page.id}`}>{pick(page.title, language)}</h2>
+            <h2 id={`summary-${page.id}`}>{words(page.title, language)}</h2>
             {onEdit && (
               <Button variant="outline" size="sm" aria-label={t('form.editPage', { page: pick(page.title, language) })} onClick={() => onEdit(page.id)}>
                 {t('form.edit')}
@@ -75,6 +77,8 @@ function Row({ row, props }: { row: SummaryRow; props: FormSummaryProps }) {
 function Answer({ row, props }: { row: SummaryRow; props: FormSummaryProps }) {
   const t = useT<FormKey>();
   if (row.display === '') return <span className="mg-sub">{t('form.unanswered')}</span>;
+  const Drawing = lateField(row.field)?.Summary;
+  if (Drawing) return <Drawing field={row.field} value={row.value} display={row.display} language={props.language} />;
   if (row.attachments.length === 0) return <span className="mf-pairs__text">{row.display}</span>;
   const name = (id: string) => props.attachments?.get(id) ?? row.display;
   return (

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -14,12 +15,25 @@ type Text map[string]string
 // Languages returns the language keys a text may have; "ja" is required.
 func Languages() []string { return []string{"ja", "ja-easy", "en"} }
 
-// Pick returns the text in the locale, or in Japanese.
+// Pick returns the words in the locale, or in Japanese, without their readings.
 func (t Text) Pick(locale string) string {
 	if s := t[locale]; s != "" {
+		return Plain(s)
+	}
+	return Plain(t["ja"])
+}
+
+// ruby is words with their reading: {漢字|かんじ}, or a reading a character,
+// {東京|とう|きょう}. Only kana are a reading, so that braces and bars
+// elsewhere stay what they are.
+var ruby = regexp.MustCompile(`\{([^{}|\n]{1,30})(?:\|[ぁ-ゖァ-ヺー・]{1,30})+\}`)
+
+// Plain is a text without the readings (ふりがな) of its words.
+func Plain(s string) string {
+	if !strings.Contains(s, "|") {
 		return s
 	}
-	return t["ja"]
+	return ruby.ReplaceAllString(s, "$1")
 }
 
 // Read takes a text from a key: at most max code points a language, no control

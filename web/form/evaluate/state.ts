@@ -1,13 +1,16 @@
 // Visibility and calculations, step by step as internal/form/evaluate.go: the
 // order of evaluation is the same, so that even a circle ends alike.
 import { calculated } from '../fields/calculation/schema';
+import { allOffered } from '../fields/choice/offers';
 import { isRecord, own, type Context, type Problem } from '../fields/kind';
 import { schemaOf } from '../fields/schemas';
-import type { Answers, Expression, Field, FormDocument, GroupField, Page, Section } from '../types';
+import type { Answers, ChoiceField, Expression, Field, FormDocument, GroupField, MultipleChoiceField, Page, Section } from '../types';
 import type { Day } from './civil';
 import { evaluate, type Env } from './expression';
 import { indexOf, type FormIndex, type Place } from './form-index';
 import { isTrue, ofObject, type Value } from './value';
+
+const chooses = (field: Field): field is ChoiceField | MultipleChoiceField => field.type === 'choice' || field.type === 'multiple_choice';
 
 /** What is known of one field in one scope. */
 export interface Cell {
@@ -51,8 +54,15 @@ export class Scope implements Env {
     const posted = own(this.posted, field.id);
     if (posted === undefined || posted === null) return;
     const { value, problems } = schema.read(field, posted, this.state.context);
-    cell.value = value;
-    cell.problems = problems;
+    const offered = value === null || !chooses(field) || !field.depends_on || allOffered(field, value, this.deciding(field));
+    cell.value = offered ? value : null;
+    cell.problems = offered ? problems : [{ part: '', key: 'option_not_offered' }];
+  }
+
+  /** The answer that decides which options of a field are offered; '' without one. */
+  deciding(field: Field): string {
+    const by = chooses(field) && field.depends_on ? this.field(field.depends_on, '') : null;
+    return by?.t === 'text' ? by.v : '';
   }
 
   holds(condition: Expression): boolean {

@@ -7,6 +7,8 @@ import type { Scope, State } from './state';
 /** One line of the confirmation page. */
 export interface SummaryRow {
   fieldId: string;
+  field: Field;
+  value: unknown;
   path: string;
   pageId: string;
   label: string;
@@ -39,6 +41,8 @@ function row(state: State, scope: Scope, field: Field, path: string, label: stri
   if (!visible || !schema || schema.isStatic || (field.type === 'calculation' && field.shown === false)) return [];
   return [{
     fieldId: field.id,
+    field,
+    value,
     path,
     pageId: place.page.id,
     label,

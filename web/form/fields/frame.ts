@@ -1,6 +1,6 @@
 import type { FieldProps } from '../../ui/field';
 import type { Fault } from '../types';
-import { pick } from './kind';
+import { words } from '../words';
 import type { InputProps } from './input';
 
 type Frame = Omit<FieldProps, 'children'> & { error: string | undefined };
@@ -9,9 +9,9 @@ type Frame = Omit<FieldProps, 'children'> & { error: string | undefined };
 export function frame({ field, path, faults, required, language, say }: InputProps): Frame {
   return {
     id: path,
-    label: pick(field.label, language),
+    label: words(field.label, language),
     required,
-    hint: pick(field.hint, language) || undefined,
+    hint: words(field.hint, language) || undefined,
     error: firstAt(faults, path, say),
   };
 }

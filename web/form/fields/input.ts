@@ -1,5 +1,5 @@
 import type { FormTranslate } from '../messages';
-import type { Fault, Field } from '../types';
+import type { Answers, Fault, Field } from '../types';
 import type { FormServices } from '../services';
 
 /** What every field's input is given. */
@@ -18,6 +18,10 @@ export interface InputProps<F extends Field = Field> {
   services: FormServices;
   /** The sentence of a fault. */
   say: (fault: Fault) => string;
+  /** The answer that decides which options are offered; '' without one. */
+  by: string;
+  /** Fills in answers that are not given yet, of other fields too. */
+  prefill: (answers: Answers) => void;
   /** A member of a repeating group: the browser must not fill in the applicant's own data. */
   inRow: boolean;
 }

@@ -2,6 +2,7 @@ import { hasBad, length, pointCount, tidy } from '../evaluate/chars';
 import type { Day } from '../evaluate/civil';
 import { ofText, type Value } from '../evaluate/value';
 import type { Field, Text } from '../types';
+import type { FieldTexts } from './texts';
 
 export interface Context {
   today: Day;
@@ -27,12 +28,27 @@ export interface Schema<F extends Field = Field> {
   value(field: F, value: unknown, part: string): Value;
   display(field: F, value: unknown, language: string): string;
   requiredKey?: string;
+  /** The faults that only this type knows, in words; of late types. */
+  sentences?: FieldTexts<string>;
+  /** What a part of the answer is called; one of the catalogue's form.part.* when left out. */
+  partName?(field: F, part: string, language: string): string;
   /** Holds no answer. */
   isStatic?: boolean;
 }
 
-export const pick = (text: Text | undefined, language: string): string =>
+/**
+ * Words with their reading, {漢字|かんじ}, or a reading a character,
+ * {東京|とう|きょう}. Only kana are a reading: braces and bars elsewhere stay
+ * what they are.
+ */
+export const reading = /\{([^{}|\n]{1,30})((?:\|[ぁ-ゖァ-ヺー・]{1,30})+)\}/gu;
+
+/** A text as it is written, with the readings of its words. */
+export const written = (text: Text | undefined, language: string): string =>
   text?.[language as keyof Text] || text?.ja || '';
+
+/** The words alone: for strings, names of inputs, sentences. */
+export const pick = (text: Text | undefined, language: string): string => written(text, language).replace(reading, '$1');
 
 export const nothing: Reading = { value: null, problems: [] };
 

@@ -11,11 +11,24 @@ import type { Schema } from './kind';
 export interface LateField {
   schema?: Schema;
   Input: ComponentType<InputProps>;
+  /** Draws an answer for reading, where words alone do not show it. */
+  Summary?: ComponentType<SummaryProps>;
+}
+
+/** What the drawing of an answer is given; display is the answer in words. */
+export interface SummaryProps<F extends Field = Field> {
+  field: F;
+  value: unknown;
+  display: string;
+  language: string;
 }
 
 // A field's props are those of its own type; the registry promises the pairing.
 const late: Record<string, () => Promise<unknown>> = {
   attachment: () => import('./attachment'),
+  choice_search: () => import('./choice/search'),
+  number_slider: () => import('./number/slider'),
+  list_match: () => import('./list-match'),
 };
 
 /** The types that are no chunk of their own. */

@@ -1,6 +1,6 @@
 import type { CalculationField } from '../../types';
 import type { InputProps } from '../input';
-import { pick } from '../kind';
+import { words } from '../../words';
 import { calculationSchema } from './schema';
 
 /** The result; a reader hears it when it changes. */
@@ -9,9 +9,9 @@ export function CalculationOutput({ field, path, value, language, t }: InputProp
   const display = value === null || value === undefined ? '―' : calculationSchema.display(field, value, language);
   return (
     <div className="mf-result">
-      <span className="mf-result__label" id={`${path}-label`}>{pick(field.label, language)}</span>
+      <span className="mf-result__label" id={`${path}-label`}>{words(field.label, language)}</span>
       <output id={path} aria-labelledby={`${path}-label`}>{display}</output>
-      <span className="mg-sub">{pick(field.hint, language) || t('form.calculated')}</span>
+      <span className="mg-sub">{words(field.hint, language) || t('form.calculated')}</span>
     </div>
   );
 }

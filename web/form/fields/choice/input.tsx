@@ -5,18 +5,22 @@ import { Select } from '../../../ui/input';
 import type { ChoiceField } from '../../types';
 import { asText, frame, orNothing } from '../frame';
 import type { InputProps } from '../input';
-import { pick } from '../kind';
+import { useShown } from './shown';
 
 const manyOptions = 10;
 
 export function ChoiceInput(props: InputProps<ChoiceField>) {
-  const { field, value, onChange, language, required, t } = props;
-  const options = field.options.map((o) => ({ value: o.value, label: pick(o.label, language), hint: pick(o.hint, language) || undefined }));
+  const { field, value, onChange, required, t } = props;
+  const options = useShown(props);
   const chosen = asText(value);
-  if (field.display === 'select' || (field.display === undefined && options.length > manyOptions)) {
+  if (options.length === 0 || field.display === 'select' || (field.display === undefined && field.options.length > manyOptions)) {
     return (
       <Field {...frame(props)}>
-        <Select value={chosen} options={options} placeholder={t('form.chooseOne')} onChange={(event) => onChange(orNothing(event.target.value))} />
+        <Select
+          value={chosen} placeholder={t(options.length === 0 ? 'form.nothingOffered' : 'form.chooseOne')}
+          options={options.map((o) => ({ value: o.value, label: o.text, disabled: o.disabled }))}
+          onChange={(event) => onChange(orNothing(event.target.value))}
+        />
       </Field>
     );
   }

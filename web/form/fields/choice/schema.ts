@@ -1,4 +1,5 @@
 import type { ChoiceField } from '../../types';
+import { optionOf } from './offers';
 import { nothing, pick, plainText, refused, type Schema } from '../kind';
 
 export const choiceSchema: Schema<ChoiceField> = {
@@ -6,7 +7,7 @@ export const choiceSchema: Schema<ChoiceField> = {
   read(field, posted) {
     if (typeof posted !== 'string') return refused('wrong_type');
     if (posted === '') return nothing;
-    return field.options.some((o) => o.value === posted) ? { value: posted, problems: [] } : refused('unknown_option');
+    return optionOf(field, posted) ? { value: posted, problems: [] } : refused('unknown_option');
   },
-  display: (field, value, language) => pick(field.options.find((o) => o.value === value)?.label, language),
+  display: (field, value, language) => pick(optionOf(field, value)?.label, language),
 };

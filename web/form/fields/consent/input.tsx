@@ -4,7 +4,8 @@ import { Markup } from '../../markup';
 import type { ConsentField } from '../../types';
 import { frame } from '../frame';
 import type { InputProps } from '../input';
-import { pick } from '../kind';
+import { words } from '../../words';
+import { written } from '../kind';
 
 export function ConsentInput(props: InputProps<ConsentField>) {
   const { field, path, value, onChange, language, t, required } = props;
@@ -12,9 +13,9 @@ export function ConsentInput(props: InputProps<ConsentField>) {
   const described = [`${path}-statement`, outer.error && `${path}-error`].filter(Boolean).join(' ');
   return (
     <FieldGroup {...outer}>
-      <div className="mf-statement" id={`${path}-statement`}><Markup text={pick(field.statement, language)} /></div>
+      <div className="mf-statement" id={`${path}-statement`}><Markup text={written(field.statement, language)} /></div>
       <Checkbox
-        label={pick(field.agree_label, language) || t('form.agree')} checked={value === true}
+        label={words(field.agree_label, language) || t('form.agree')} checked={value === true}
         aria-required={required || undefined} aria-invalid={outer.error ? true : undefined} aria-describedby={described}
         onChange={(event) => onChange(event.target.checked ? true : undefined)}
       />

@@ -2,11 +2,12 @@ import { NotificationBanner } from '../../../ui/banner';
 import { Markup } from '../../markup';
 import type { ExplanationField } from '../../types';
 import type { InputProps } from '../input';
-import { pick } from '../kind';
+import { words } from '../../words';
+import { written } from '../kind';
 
 export function ExplanationText({ field, language }: InputProps<ExplanationField>) {
-  const title = pick(field.label, language);
-  const body = <Markup text={pick(field.body, language)} />;
+  const title = words(field.label, language);
+  const body = <Markup text={written(field.body, language)} />;
   if (field.tone === 'note' || field.tone === 'warning') {
     return <NotificationBanner type={field.tone === 'warning' ? 'warning' : 'info'} title={title}>{body}</NotificationBanner>;
   }

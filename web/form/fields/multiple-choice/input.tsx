@@ -2,10 +2,11 @@ import { CheckboxGroup } from '../../../ui/choice';
 import type { MultipleChoiceField } from '../../types';
 import { frame } from '../frame';
 import type { InputProps } from '../input';
-import { pick, strings } from '../kind';
+import { useShown } from '../choice/shown';
+import { strings } from '../kind';
 
 export function MultipleChoiceInput(props: InputProps<MultipleChoiceField>) {
-  const { field, value, onChange, language } = props;
+  const { field, value, onChange } = props;
   const chosen = strings(value);
   const alone = (v: string) => field.options.some((o) => o.value === v && o.exclusive);
   // A choice that stands alone takes the others away, and they take it away.
@@ -14,6 +15,6 @@ export function MultipleChoiceInput(props: InputProps<MultipleChoiceField>) {
     const kept = added === undefined ? next : next.filter((v) => v === added || alone(v) === alone(added) && !alone(added));
     onChange(kept.length === 0 ? undefined : kept);
   };
-  const options = field.options.map((o) => ({ value: o.value, label: pick(o.label, language), hint: pick(o.hint, language) || undefined }));
+  const options = useShown(props);
   return <CheckboxGroup {...frame(props)} options={options} value={chosen} onChange={change} boxed />;
 }

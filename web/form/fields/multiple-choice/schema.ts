@@ -1,5 +1,6 @@
 import { ofList } from '../../evaluate/value';
 import type { MultipleChoiceField } from '../../types';
+import { optionOf } from '../choice/offers';
 import { nothing, pick, problem, refused, strings, type Problem, type Schema } from '../kind';
 
 export const multipleChoiceSchema: Schema<MultipleChoiceField> = {
@@ -8,7 +9,7 @@ export const multipleChoiceSchema: Schema<MultipleChoiceField> = {
     if (posted.length > field.options.length) return refused('unknown_option');
     for (const item of posted) {
       if (typeof item !== 'string') return refused('wrong_type');
-      if (!field.options.some((o) => o.value === item)) return refused('unknown_option');
+      if (!optionOf(field, item)) return refused('unknown_option');
     }
     const chosen = field.options.filter((o) => posted.includes(o.value));
     if (chosen.length === 0) return nothing;
@@ -17,7 +18,7 @@ export const multipleChoiceSchema: Schema<MultipleChoiceField> = {
   value: (_field, value) => ofList(strings(value)),
   display: (field, value, language) =>
     strings(value)
-      .map((v) => pick(field.options.find((o) => o.value === v)?.label, language))
+      .map((v) => pick(optionOf(field, v)?.label, language))
       .join(language === 'en' ? ', ' : '、'),
 };
 

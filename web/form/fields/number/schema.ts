@@ -1,5 +1,5 @@
 import { narrow } from '../../evaluate/chars';
-import { compareDecimals, formatDecimal, grouped, parseDecimal, type Decimal } from '../../evaluate/decimal';
+import { compareDecimals, div, formatDecimal, grouped, mul, parseDecimal, sub, zero, type Decimal } from '../../evaluate/decimal';
 import { ofNumber } from '../../evaluate/value';
 import type { NumberField, Text } from '../../types';
 import { nothing, pick, problem, readString, refused, type Problem, type Schema } from '../kind';
@@ -45,5 +45,15 @@ function bounds(field: NumberField, d: Decimal): Problem[] {
   const max = field.max === undefined ? null : parseDecimal(field.max);
   if (min && compareDecimals(d, min) < 0) problems.push(problem('number_too_small', { min: formatDecimal(min) }));
   if (max && compareDecimals(d, max) > 0) problems.push(problem('number_too_large', { max: formatDecimal(max) }));
+  const step = field.step === undefined ? null : parseDecimal(field.step);
+  if (step && !stepsOn(d, min ?? zero, step)) problems.push(problem('number_step', { step: formatDecimal(step), from: formatDecimal(min ?? zero) }));
   return problems;
+}
+
+/** Whether whole steps lead from one number to the other. */
+function stepsOn(d: Decimal, from: Decimal, step: Decimal): boolean {
+  const way = sub(d, from);
+  const steps = way && div(way, step, 0, 'down');
+  const back = steps && mul(steps, step);
+  return back !== null && compareDecimals(back, way!) === 0;
 }

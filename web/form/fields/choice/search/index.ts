@@ -1,0 +1,1 @@
+export { SearchInput as Input } from './input';

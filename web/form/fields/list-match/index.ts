@@ -1,0 +1,2 @@
+export { ListMatchInput as Input } from './input';
+export { listMatchSchema as schema } from './schema';

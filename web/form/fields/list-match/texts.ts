@@ -1,0 +1,44 @@
+import type { FieldTexts } from '../texts';
+
+type Key =
+  | 'number' | 'code' | 'birth_date' | 'ask' | 'found' | 'foundFilled' | 'failed' | 'preview'
+  | 'list_number_invalid' | 'list_code_invalid';
+
+export const listMatchTexts: FieldTexts<Key> = {
+  ja: {
+    number: '番号',
+    code: '確認コード',
+    birth_date: '生年月日',
+    ask: '照合する',
+    found: '確認できました。続きを入力してください。',
+    foundFilled: '確認できました。お手元の記録から入力できる項目を入力しました。内容を確かめてください。',
+    failed: '照合できませんでした。通信の状態を確かめて、もう一度お試しください。',
+    preview: '公開した手続きでは、ここで対象者の一覧と照合します。',
+    list_number_invalid: '{label}は英字、数字、ハイフンで入力してください。',
+    list_code_invalid: '{label}は英字、数字、ハイフンで入力してください。',
+  },
+  'ja-easy': {
+    number: '番号(ばんごう)',
+    code: '確認(かくにん)の 番号(ばんごう)',
+    birth_date: '生(う)まれた日(ひ)',
+    ask: 'たしかめる',
+    found: 'たしかめました。続(つづ)きを 書(か)いてください。',
+    foundFilled: 'たしかめました。わかる ところを 先(さき)に 書(か)きました。正(ただ)しいか 見(み)てください。',
+    failed: 'たしかめる ことが できませんでした。もう一度(いちど) おしてください。',
+    preview: '本当(ほんとう)の 手続(てつづ)きでは、ここで たしかめます。',
+    list_number_invalid: '{label}は 英語(えいご)の 字(じ)、数字(すうじ)、「-」で 書(か)いてください。',
+    list_code_invalid: '{label}は 英語(えいご)の 字(じ)、数字(すうじ)、「-」で 書(か)いてください。',
+  },
+  en: {
+    number: 'Number',
+    code: 'Confirmation code',
+    birth_date: 'Date of birth',
+    ask: 'Check',
+    found: 'Confirmed. Please go on.',
+    foundFilled: 'Confirmed. What is on record has been filled in. Please check it.',
+    failed: 'This could not be checked. Check your connection and try again.',
+    preview: 'Once published, the number is checked against the list here.',
+    list_number_invalid: '{label}: use letters, digits and hyphens only.',
+    list_code_invalid: '{label}: use letters, digits and hyphens only.',
+  },
+};

@@ -1,0 +1,1 @@
+export { SliderInput as Input } from './input';
