@@ -88,5 +88,5 @@ function readableText(value: string, field: Field | undefined, language: string)
   const day = dated ? parseDay(value) : null;
   if (day !== null && dated) return displayDay(day, field.calendar ?? 'both', language);
   const number = parseDecimal(value);
-  return number ? grouped(number) : value;
+  return number ? grouped(number) : value.replace(/^0(?=[0-9]:[0-9]{2}$)/, '');
 }

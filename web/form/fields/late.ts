@@ -28,6 +28,11 @@ const late: Record<string, () => Promise<unknown>> = {
   attachment: () => import('./attachment'),
   choice_search: () => import('./choice/search'),
   number_slider: () => import('./number/slider'),
+  time: () => import('./time'),
+  date_time: () => import('./date-time'),
+  period: () => import('./period'),
+  matrix: () => import('./matrix'),
+  corporate_number: () => import('./corporate-number'),
   list_match: () => import('./list-match'),
 };
 

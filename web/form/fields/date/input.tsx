@@ -24,11 +24,14 @@ function start(answer: string, field: DateField): TypedDate {
   return { era: field.calendar === 'wareki' ? 'R' : '', year: '', month: '', day: '' };
 }
 
-/** Year, month and day apart, in the western calendar or in eras. */
 export function DateInput(props: InputProps<DateField>) {
+  return <DateBoxes {...props} outer={frame(props)} />;
+}
+
+/** Year, month and day apart, in the western calendar or in eras. */
+export function DateBoxes({ outer, ...props }: InputProps<DateField> & { outer: ReturnType<typeof frame> }) {
   const { field, path, t, language, value } = props;
   const { typed, change } = useTyped(props);
-  const outer = frame(props);
   const described = [outer.hint && `${path}-hint`, outer.error && `${path}-error`, `${path}-aside`].filter(Boolean).join(' ');
   const part = (name: 'year' | 'month' | 'day', maxLength: number) => (
     <label className="mf-date__part">

@@ -1,0 +1,2 @@
+export { CorporateNumberInput as Input } from './input';
+export { corporateNumberSchema as schema } from './schema';

@@ -1,0 +1,2 @@
+export { DateTimeInput as Input } from './input';
+export { dateTimeSchema as schema } from './schema';

@@ -1,0 +1,2 @@
+export { MatrixInput as Input } from './input';
+export { matrixSchema as schema } from './schema';

@@ -1,0 +1,2 @@
+export { PeriodInput as Input } from './input';
+export { periodSchema as schema } from './schema';

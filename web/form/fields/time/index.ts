@@ -1,0 +1,2 @@
+export { TimeInput as Input } from './input';
+export { timeSchema as schema } from './schema';
