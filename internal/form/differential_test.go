@@ -20,13 +20,16 @@ var (
 // randomCase is one line of the corpus: a form, answers, and what this
 // evaluator makes of them. web/form/evaluate/differential.test.ts reads it.
 type randomCase struct {
-	Form    object            `json:"form"`
+	Form    json.RawMessage   `json:"form"` // as residents are sent it
 	Answers object            `json:"answers"`
 	Now     string            `json:"now"`
 	Kept    form.Answers      `json:"kept"`
 	Faults  []vectorFault     `json:"faults"`
 	Summary []form.SummaryRow `json:"summary"`
 	Shown   []string          `json:"shown"`
+	// What staff see of a form with fields for them; nil when there are none.
+	Whole        json.RawMessage   `json:"whole,omitempty"`
+	StaffSummary []form.SummaryRow `json:"staffSummary,omitempty"`
 }
 
 // TestRandomForms makes random forms and answers. Here it proves that parsing,
@@ -66,9 +69,10 @@ func TestRandomForms(t *testing.T) {
 func makeCase(t *testing.T, seed uint64) randomCase {
 	t.Helper()
 	m := &maker{r: rand.New(rand.NewPCG(seed, 0))}
-	c := randomCase{Form: m.form(), Now: m.pick("2026-11-23T03:00:00Z", "2024-02-29T15:00:00Z", "2027-03-31T14:59:59Z")}
-	c.Answers = m.answers(c.Form)
-	doc, err := json.Marshal(c.Form)
+	made := m.form()
+	c := randomCase{Now: m.pick("2026-11-23T03:00:00Z", "2024-02-29T15:00:00Z", "2027-03-31T14:59:59Z")}
+	c.Answers = m.answers(made)
+	doc, err := json.Marshal(made)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,5 +101,35 @@ func makeCase(t *testing.T, seed uint64) randomCase {
 			}
 		}
 	}
+	c.Form = sameForResidents(t, seed, f, doc, c)
+	if f.StaffOnly() {
+		ctx.Staff = true
+		c.Whole, c.StaffSummary = doc, f.Summary(form.Answers(c.Answers), ctx)
+		f.ValidateStaff(kept, form.Answers(c.Answers), ctx)
+	}
 	return c
+}
+
+// sameForResidents returns the form as residents are sent it, which must judge
+// as the whole form does.
+func sameForResidents(t *testing.T, seed uint64, whole *form.Form, doc json.RawMessage, c randomCase) json.RawMessage {
+	t.Helper()
+	sent := form.ForResidents(doc)
+	if !sameJSON(t, sent, form.ForResidents(sent)) || whole.StaffOnly() == sameJSON(t, doc, sent) {
+		t.Errorf("seed %d: residents are sent %s", seed, sent)
+	}
+	f, err := form.Parse(sent)
+	if err != nil {
+		t.Fatalf("seed %d: what residents are sent is no form: %v %+v\n%s", seed, err, faults(err), sent)
+	}
+	ctx := context(t, c.Now, "")
+	kept, bad := f.Validate(form.Answers(c.Answers), ctx)
+	got := []vectorFault{}
+	for _, b := range bad {
+		got = append(got, vectorFault(b))
+	}
+	if f.StaffOnly() || !sameJSON(t, kept, c.Kept) || !sameJSON(t, got, c.Faults) || !sameJSON(t, f.Summary(form.Answers(c.Answers), ctx), c.Summary) {
+		t.Errorf("seed %d: residents' form keeps %v with %v; the whole %v with %v", seed, kept, got, c.Kept, c.Faults)
+	}
+	return sent
 }

@@ -3,6 +3,7 @@ package form_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -12,17 +13,23 @@ import (
 // seeds are the vectors' forms and answers.
 func seeds(f *testing.F) (forms, answers [][]byte) {
 	f.Helper()
-	raw, err := os.ReadFile("testdata/vectors/document.json")
+	files, err := filepath.Glob("testdata/vectors/document*.json")
 	if err != nil {
 		f.Fatal(err)
 	}
-	var vs documentVectors
-	if err := json.Unmarshal(raw, &vs); err != nil {
-		f.Fatal(err)
-	}
-	for _, c := range vs.Cases {
-		forms = append(forms, vs.Forms[c.Form])
-		answers = append(answers, c.Answers)
+	for _, path := range files {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		var vs documentVectors
+		if err := json.Unmarshal(raw, &vs); err != nil {
+			f.Fatal(err)
+		}
+		for _, c := range vs.Cases {
+			forms = append(forms, vs.Forms[c.Form])
+			answers = append(answers, c.Answers)
+		}
 	}
 	return forms, answers
 }
@@ -55,6 +62,13 @@ func FuzzForm(f *testing.F) {
 		fm.Attachments(kept)
 		if len(fm.Cells(kept)) != len(fm.Columns()) {
 			t.Error("cells and columns differ in number")
+		}
+		fm.Capacities(kept)
+		fm.Accounts(kept)
+		fm.ListMatch(kept)
+		fm.ValidateStaff(kept, a, ctx)
+		if _, err := form.Parse(form.ForResidents(doc)); err != nil {
+			t.Errorf("what residents are sent is no form: %v", err)
 		}
 		fm.ValidateCorrection(kept, a, []string{"a"}, ctx)
 	})

@@ -55,9 +55,9 @@ func (m *maker) answer(kind string) any {
 	case "date":
 		return m.some("2024-02-29", "2023-02-29", "2026-11-23", "2026-11-24", "2008-11-23", "1989-01-08", "２０１９－０５－０１", "2024-4-1", "1873-01-01")
 	case "choice":
-		return m.some("a", "a", "b", "b", "z", "q", "")
+		return m.some("a", "a", "b", "b", "c", "z", "q", "")
 	case "multiple_choice":
-		return m.some([]any{"a"}, []any{"a", "b"}, []any{"b", "a", "b"}, []any{"z"}, []any{"z", "a"}, []any{"q"}, []any{})
+		return m.some([]any{"a"}, []any{"a", "b"}, []any{"c"}, []any{"b", "a", "b"}, []any{"z"}, []any{"z", "a"}, []any{"q"}, []any{})
 	case "name":
 		return m.some(object{"family": "髙橋", "given": "一", "family_kana": "たかはし", "given_kana": "ﾊｼﾞﾒ"}, object{"family": "A"}, object{"given": "か\u3099"}, object{"family": "x", "title": "y"})
 	case "address":
@@ -70,6 +70,8 @@ func (m *maker) answer(kind string) any {
 		return m.some(object{"ids": []any{id1}}, object{"ids": []any{id1, id2, id1}}, object{"ids": []any{"x"}}, object{"ids": []any{}, "x": 1})
 	case "consent":
 		return m.odds(2)
+	case "list_match":
+		return m.listAnswer()
 	case "bank_account", "map_point", "signature":
 		return m.placeAnswer(kind)
 	case "time", "date_time", "period", "matrix", "corporate_number":

@@ -10,6 +10,8 @@ import (
 type maker struct {
 	r      *rand.Rand
 	fields []madeField // of the form so far
+	by     *choiceMade // the last choice of the form, or of the row being made
+	byRow  *choiceMade
 	row    []madeField // members of the group being made
 	groups []string
 	inRow  bool // within a group, where no rows may be walked
@@ -63,7 +65,7 @@ func (m *maker) section() object {
 }
 
 func (m *maker) group() object {
-	m.row, m.inRow = nil, true
+	m.row, m.inRow, m.byRow = nil, true, nil
 	fields := []any{}
 	for range 1 + m.r.IntN(4) {
 		fields = append(fields, m.field(true))
@@ -71,17 +73,25 @@ func (m *maker) group() object {
 	id := m.id("g")
 	m.row, m.inRow = nil, false
 	m.groups = append(m.groups, id)
-	return object{"id": id, "type": "group", "label": text("繰り返し"), "min_rows": m.r.IntN(2), "max_rows": 1 + m.r.IntN(3), "fields": fields}
+	g := object{"id": id, "type": "group", "label": text("繰り返し"), "min_rows": m.r.IntN(2), "max_rows": 1 + m.r.IntN(3), "fields": fields}
+	if m.odds(4) {
+		g["visible_if"] = m.expression("bool", 2)
+	}
+	return g
 }
 
 func (m *maker) field(inRow bool) object {
-	id, kind := m.id("f"), m.pick("text", "text", "long_text", "number", "number", "date", "choice", "multiple_choice", "name", "address", "phone", "email", "attachment", "consent", "explanation", "calculation", "calculation",
-		"bank_account", "map_point", "signature", "time", "date_time", "period", "matrix", "corporate_number")
-	f := object{"id": id, "type": kind, "label": text("項目" + id)}
+	id, kind := m.id("f"), m.pick("text", "text", "long_text", "number", "number", "date", "choice", "choice", "multiple_choice", "name", "address", "phone", "email", "attachment", "consent", "explanation", "calculation", "calculation",
+		"bank_account", "map_point", "signature", "list_match", "time", "date_time", "period", "matrix", "corporate_number")
+	if kind == "list_match" && inRow {
+		kind = "text"
+	}
+	f := object{"id": id, "type": kind, "label": text(m.pick("項目", "{項目|こうもく}", "{項目|こう|もく}", "{x|y}") + id)}
 	if m.odds(3) {
 		f["visible_if"] = m.expression("bool", 3)
 	}
 	value := m.settings(f, kind)
+	m.keys(f, kind)
 	if kind != "explanation" && kind != "calculation" {
 		if m.odds(3) {
 			f["required"] = true
@@ -111,13 +121,16 @@ func (m *maker) settings(f object, kind string) string {
 	case "number":
 		f["decimals"] = m.r.IntN(3)
 		f["min"], f["max"] = m.pick("-5", "0", "0.5"), m.pick("10", "99.99", "1000000")
+		if m.odds(3) {
+			f["step"], f["display"] = m.pick("1", "0.25", "5", "3.3"), m.pick("input", "slider")
+		}
 		return "number"
 	case "date":
 		f["min"], f["max"] = m.pick("1900-01-01", "today-18y", "today-2m"), m.pick("today", "today+30d", "2030-12-31")
 		f["calendar"] = m.pick("both", "seireki", "wareki")
 		return "date"
 	case "choice", "multiple_choice":
-		f["options"] = []any{option("a", kind), option("b", kind), option("z", kind)}
+		m.offers(f, kind)
 		if kind == "choice" {
 			return "text"
 		}
@@ -127,7 +140,7 @@ func (m *maker) settings(f object, kind string) string {
 		f["kana"], f["allow_single"] = m.odds(2), m.odds(2)
 		return "object"
 	case "attachment":
-		f["max_count"], f["min_count"] = 1+m.r.IntN(2), m.r.IntN(3)
+		f["max_count"], f["min_count"], f["capture"] = 1+m.r.IntN(2), m.r.IntN(3), m.odds(2)
 		return "list"
 	case "consent":
 		f["statement"] = text("同意")
@@ -138,8 +151,14 @@ func (m *maker) settings(f object, kind string) string {
 	case "calculation":
 		result := m.pick("number", "number", "text", "date", "bool")
 		f["result"], f["expression"] = result, m.expression(result, 4)
+		f["decimals"], f["calendar"] = m.r.IntN(3), m.pick("both", "seireki", "wareki")
 		return result
 	case "address":
+		return "object"
+	case "list_match":
+		if check := m.pick("", "none", "birth_date", "code"); check != "" {
+			f["check"] = check
+		}
 		return "object"
 	case "bank_account", "map_point", "signature":
 		return m.placeSettings(f, kind)
@@ -147,14 +166,6 @@ func (m *maker) settings(f object, kind string) string {
 		return m.timeSettings(f, kind)
 	}
 	return "text"
-}
-
-func option(value, kind string) object {
-	op := object{"value": value, "label": text("選択" + value)}
-	if value == "z" && kind == "multiple_choice" {
-		op["exclusive"] = true
-	}
-	return op
 }
 
 func (m *maker) rules() []any {

@@ -24,7 +24,7 @@ func (m *maker) timeSettings(f object, kind string) string {
 		}
 	case "matrix":
 		f["rows"] = []any{object{"value": "constructor", "label": text("行一")}, object{"value": "b", "label": text("行二")}}
-		f["options"] = []any{option("a", ""), option("b", ""), option("z", "")}
+		f["options"] = []any{option("a"), option("b"), option("z")}
 	case "corporate_number":
 		return "text"
 	}

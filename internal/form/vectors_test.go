@@ -156,8 +156,18 @@ func sameFaults(t *testing.T, at any, got []fault.Field, want []vectorFault) {
 }
 
 func TestDocumentVectors(t *testing.T) {
-	var vs documentVectors
-	readVectors(t, "testdata/vectors/document.json", &vs)
+	files, err := filepath.Glob("testdata/vectors/document*.json")
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%d files of vectors: %v", len(files), err)
+	}
+	for _, path := range files {
+		var vs documentVectors
+		readVectors(t, path, &vs)
+		runDocumentVectors(t, vs)
+	}
+}
+
+func runDocumentVectors(t *testing.T, vs documentVectors) {
 	for _, c := range vs.Cases {
 		t.Run(c.Form+"/"+c.Name, func(t *testing.T) {
 			f := parse(t, string(vs.Forms[c.Form]))

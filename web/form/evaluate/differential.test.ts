@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { evaluateForm } from '../engine';
 import { prepareAllFields } from '../fields/late';
 import type { Answers, Fault, FormDocument } from '../types';
+import type { State } from './state';
 import { summaryRows } from './summary';
 import { validate } from './validate';
 
@@ -19,6 +20,9 @@ interface RandomCase {
   faults: Fault[];
   summary: { Path: string; Label: string; Display: string }[];
   shown: string[];
+  /** The form with the fields for staff, and how staff read it. */
+  whole?: FormDocument;
+  staffSummary?: RandomCase['summary'];
 }
 
 const cases = Number(process.env.MADOGUCHI_RANDOM_CASES ?? 2000);
@@ -44,21 +48,26 @@ function judge(c: RandomCase) {
     kept: answers,
     faults,
     shown: fields.map((f) => f.id).filter((id) => state.fieldVisible(id)),
-    summary: summaryRows(state).map((r) => [r.path, r.label, r.display]),
+    summary: rows(state),
+    staff: c.whole && rows(evaluateForm(c.whole, c.answers, { now: new Date(c.now) })),
   };
 }
+
+const rows = (state: State) => summaryRows(state).map((r) => [r.path, r.label, r.display]);
 
 it('agrees with the server on random forms', { timeout: 600_000 }, () => {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   expect(lines).toHaveLength(cases);
   lines.forEach((line, i) => {
     const c = JSON.parse(line) as RandomCase;
-    const want = { kept: c.kept, faults: c.faults, shown: c.shown, summary: c.summary.map((r) => [r.Path, r.Label, r.Display]) };
+    const want = { kept: c.kept, faults: c.faults, shown: c.shown, summary: told(c.summary), staff: c.whole && told(c.staffSummary ?? []) };
     const got = judge(c);
     if (JSON.stringify(sorted(got)) === JSON.stringify(sorted(want))) return;
     expect(got, `seed ${seed + i}: ${JSON.stringify(c.form)} with ${JSON.stringify(c.answers)}`).toEqual(want);
   });
 });
+
+const told = (summary: RandomCase['summary']) => summary.map((r) => [r.Path, r.Label, r.Display]);
 
 /** Objects with their keys in order, so that text compares. */
 function sorted(v: unknown): unknown {

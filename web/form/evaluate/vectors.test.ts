@@ -78,8 +78,8 @@ interface Case {
   now?: string;
 }
 
-describe('document.json', () => {
-  const { forms, cases } = read<{ forms: Record<string, FormDocument>; cases: Case[] }>('document.json');
+describe.each(readdirSync(folder).filter((name) => name.startsWith('document')))('%s', (file) => {
+  const { forms, cases } = read<{ forms: Record<string, FormDocument>; cases: Case[] }>(file);
   it.each(cases)('$form: $name', (c) => {
     const document = forms[c.form]!;
     const state = evaluateForm(document, c.answers, { now: new Date(c.now ?? now), language: c.language });
