@@ -33,7 +33,10 @@ const late: Record<string, () => Promise<unknown>> = {
   period: () => import('./period'),
   matrix: () => import('./matrix'),
   corporate_number: () => import('./corporate-number'),
+  bank_account: () => import('./bank-account'),
+  map_point: () => import('./map-point'),
   list_match: () => import('./list-match'),
+  signature: () => import('./signature'),
 };
 
 /** The types that are no chunk of their own. */

@@ -1,0 +1,2 @@
+export { BankAccountInput as Input } from './input';
+export { bankAccountSchema as schema } from './schema';

@@ -1,0 +1,3 @@
+export { MapPointInput as Input } from './input';
+export { mapPointSchema as schema } from './schema';
+export { MapSummary as Summary } from './summary';
