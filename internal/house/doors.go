@@ -46,7 +46,7 @@ var standingDoors = []door{
 	{"github.com/schollz/progressbar/v3", []string{"cli"}, false, "bars are the command line's"},
 	{"github.com/caarlos0/env/v11", []string{"cmd/internal/process", "cli"}, false,
 		"the environment is read at the start only"},
-	{"golang.org/x/text", []string{"seal", "form", "export", "mail", "notice", "typeset", "municipality", "postal", "bank", "procedure", "residue", "attachment"}, false,
+	{"golang.org/x/text", []string{"seal", "form", "export", "mail", "notice", "typeset", "municipality", "postal", "bank", "procedure", "residue", "attachment", "questionsheet", "recipient"}, false,
 		"normal forms and encodings"},
 	{"golang.org/x/mod", []string{"audit"}, false, "signed checkpoints"},
 	{"golang.org/x/net/idna", []string{"tenant"}, false, "host names are normalised in one place"},

@@ -21,7 +21,7 @@ var places = map[string]floor{
 	"tenant": 20, "access": 21, "outbox": 21, "audit": 22,
 
 	// F3, offices. The data wing, from pure rooms to the one that knows all.
-	"form": 30, "certificate": 30, "trial": 30, "watchword": 30, "placard": 30, "embedding": 30,
+	"form": 30, "certificate": 30, "trial": 30, "questionsheet": 31, "watchword": 30, "placard": 30, "embedding": 30,
 	"procedure": 31, "notice": 31, "attachment": 31, "payment": 31, "booking": 31, "issuance": 31,
 	"applicant": 32, "staff": 32, "handout": 32, "finder": 32, "residue": 32, "capacity": 32, "recipient": 32,
 	"release":     32,
@@ -68,7 +68,7 @@ var (
 		"issuance", "capacity", "recipient", "application", "review", "statistics", "export",
 	}
 	controlWing = []string{"provision", "operator", "backup", "fleet", "support"}
-	pureRooms   = []string{"form", "certificate"}
+	pureRooms   = []string{"form", "certificate", "questionsheet"}
 	doorRooms   = []string{"pg", "blob", "kms", "mail", "queue", "tenant", "access", "audit", "outbox"}
 )
 

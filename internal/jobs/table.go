@@ -11,6 +11,8 @@ import (
 	"github.com/madoguchi/madoguchi/internal/export"
 	"github.com/madoguchi/madoguchi/internal/notice"
 	"github.com/madoguchi/madoguchi/internal/outbox"
+	"github.com/madoguchi/madoguchi/internal/procedure"
+	"github.com/madoguchi/madoguchi/internal/recipient"
 	"github.com/madoguchi/madoguchi/internal/review"
 	"github.com/madoguchi/madoguchi/internal/scan"
 	"github.com/madoguchi/madoguchi/internal/tenant"
@@ -44,6 +46,11 @@ func Handlers(t Tools) outbox.Handlers {
 
 		export.KindRun:   {Outside: export.Run, Failed: export.RunFailed},
 		export.KindErase: {Outside: export.Erase},
+
+		recipient.KindCheck:  {Outside: recipient.RunCheck, Failed: recipient.UploadFailed},
+		recipient.KindSave:   {Outside: recipient.RunSave, Failed: recipient.UploadFailed},
+		recipient.KindSheet:  {Outside: recipient.RunSheet, Failed: recipient.SheetGivenUp},
+		recipient.KindLocked: {Inside: review.AnnounceGuessing},
 	}
 }
 
@@ -70,7 +77,10 @@ func Chores(t Tools) []Chore {
 			return err
 		}},
 		{"application.sweep", time.Hour, counted(application.Sweep)},
+		{"procedure.settle", time.Minute, counted(procedure.Settle)},
 		{"application.overdue", time.Hour, counted(application.TellOverdue)},
+		{"application.seats", 24 * time.Hour, application.CheckSeats},
+		{"recipient.sweep", time.Hour, counted(recipient.Sweep)},
 		{"applicant.sweep", time.Hour, counted(applicant.Sweep)},
 		{"outbox.trim", time.Hour, func(ctx context.Context, sp *tenant.Space) error {
 			_, err := outbox.Trim(ctx, sp, doneWork)
