@@ -48,7 +48,7 @@ export function OptionsEditor(props: OptionsEditorProps) {
       {shown.length < options.length && <Button variant="text" size="sm" onClick={() => setAll(true)}>残り{options.length - shown.length}件を表示</Button>}
       <div className="mg-row">
         <Button variant="outline" size="sm" icon={<PlusIcon />} onClick={add}>{noun}を追加</Button>
-        <ManyAtOnce options={options} onChange={onChange} noun={noun} />
+        <ManyAtOnce options={options} onChange={onChange} noun={noun} plain={props.plain} />
       </div>
     </fieldset>
   );
@@ -93,7 +93,7 @@ function Details({ options, option, at, put, several, deciding, seats, plain }: 
     <div className="mg-options__details">
       <TextEditor label="言葉" required value={option.label} onChange={(label) => put({ ...option, label: label ?? { ja: '' } })} />
       {!plain && <TextEditor label="補足" value={option.hint} onChange={(hint) => put(drop(option, { hint }))} />}
-      <Labelled label="記録する値" hint="集計や CSV に出ます。公開した後は変えないでください。" error={valueFault(options, at) || undefined}>
+      <Labelled label="記録する値" hint="集計や CSV に出ます。公開した後は変えないでください。" error={valueFault(options, at, plain) || undefined}>
         <TextInput inputSize="sm" value={option.value} onChange={(e) => put({ ...option, value: e.target.value })} />
       </Labelled>
       {several && <CheckSetting label="ほかと一緒に選べない" hint="「特になし」など" value={option.exclusive} onChange={(exclusive) => put(drop(option, { exclusive }))} />}
@@ -111,13 +111,13 @@ function Details({ options, option, at, put, several, deciding, seats, plain }: 
   );
 }
 
-function ManyAtOnce({ options, onChange, noun }: { options: readonly Option[]; onChange: (options: Option[]) => void; noun: string }) {
+function ManyAtOnce({ options, onChange, noun, plain }: Pick<OptionsEditorProps, 'options' | 'onChange' | 'plain'> & { noun: string }) {
   const [text, setText] = useState<string>();
   if (text === undefined) return <Button variant="text" size="sm" onClick={() => setText(optionLines(options))}>まとめて入力</Button>;
-  const read = parseOptions(text, options);
+  const read = parseOptions(text, options, plain);
   return (
     <div className="mg-options__many">
-      <Labelled label="まとめて入力" hint={`1行に1つ。表計算の列を貼り付けられます（言葉・値・補足の順）。今ある${noun}と同じ言葉は、値や設定を保ちます。`} aside={`${read.length}件`}>
+      <Labelled label="まとめて入力" hint={`1行に1つ。表計算の列を貼り付けられます${plain ? '（言葉・値の順）' : '（言葉・値・補足の順）'}。今ある${noun}と同じ言葉は、値や設定を保ちます。`} aside={`${read.length}件`}>
         <TextArea rows={8} value={text} onChange={(e) => setText(e.target.value)} />
       </Labelled>
       <div className="mg-row">

@@ -3,16 +3,21 @@ import type { ComponentType } from 'react';
 import type { EditorProps } from '../editing/editor';
 import type { FieldType } from '../types';
 import AttachmentEditor from './attachment/editor';
+import CalculationEditor from './calculation/editor';
 import ChoiceEditor from './choice/editor';
 import ConsentEditor from './consent/editor';
 import DateEditor from './date/editor';
+import DateTimeEditor from './date-time/editor';
 import ExplanationEditor from './explanation/editor';
 import GroupEditor from './group/editor';
 import LongTextEditor from './long-text/editor';
+import MatrixEditor from './matrix/editor';
 import MultipleChoiceEditor from './multiple-choice/editor';
 import NameEditor from './name/editor';
 import NumberEditor from './number/editor';
+import PeriodEditor from './period/editor';
 import TextEditor from './text/editor';
+import TimeEditor from './time/editor';
 
 /** A type without settings of its own is not in the list. */
 const editors: Partial<Record<FieldType, unknown>> = {
@@ -26,6 +31,11 @@ const editors: Partial<Record<FieldType, unknown>> = {
   attachment: AttachmentEditor,
   consent: ConsentEditor,
   explanation: ExplanationEditor,
+  calculation: CalculationEditor,
+  time: TimeEditor,
+  date_time: DateTimeEditor,
+  period: PeriodEditor,
+  matrix: MatrixEditor,
   group: GroupEditor,
 };
 

@@ -131,6 +131,9 @@ describe('time', () => {
     expect(within(list).getAllByRole('option').map((o) => o.textContent)).toEqual(['選択してください', ...Array.from({ length: 16 }, (_, i) => `${9 + Math.floor(i / 2)}:${i % 2 ? '30' : '00'}`)]);
     await user.selectOptions(list, '13:30');
     expect(last()).toEqual({ x: '13:30' });
+    expect(statuses()).toEqual(['午後1時30分']);
+    await user.selectOptions(list, '15:00');
+    expect(statuses()).toEqual(['午後3時']);
     await user.selectOptions(list, '');
     expect(last()).toEqual({});
   });

@@ -28,6 +28,12 @@ export function hoursOf(from: string | undefined, to: string | undefined, step: 
   };
 }
 
+/** How many times there are to choose from; none when the hours are reversed. */
+export const timesOf = ({ from, to, step }: Hours): number => Math.max(0, Math.floor((to - from) / step) + 1);
+
+/** So many times are better chosen from a list than typed. */
+export const isListed = (count: number): boolean => count > 0 && count <= 48;
+
 const forms = [/^([0-9]{1,2}):([0-9]{2})(?::00)?$/, /^([0-9]{1,2})([0-9]{2})$/, /^([0-9]{1,2})時(?:([0-9]{1,2})分?|(半))?$/];
 const latin = /^([0-9]{1,2})(?::([0-9]{2}))?([AaPp])\.?[Mm]\.?$/;
 

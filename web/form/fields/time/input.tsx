@@ -5,12 +5,9 @@ import type { TimeField } from '../../types';
 import { asText, frame, orNothing } from '../frame';
 import type { InputProps } from '../input';
 import { useFieldTexts } from '../texts';
-import { clockOf, hoursOf, isClock, minutesOf, type Hours } from './clock';
+import { clockOf, hoursOf, isClock, isListed, minutesOf, timesOf, type Hours } from './clock';
 import { timeTexts } from './texts';
 import { answerOf, parted, typedOf, type TypedTime } from './typed';
-
-/** So many times are better chosen from a list than typed. */
-const listed = 48;
 
 export function TimeInput(props: InputProps<TimeField>) {
   const { field } = props;
@@ -21,9 +18,8 @@ export type TimeBoxesProps = Omit<InputProps, 'field'> & { outer: ReturnType<typ
 
 /** A time from a list when the steps are coarse, else hour and minute apart. */
 export function TimeBoxes(props: TimeBoxesProps) {
-  const { from, to, step } = props.hours;
-  const count = Math.floor((to - from) / step) + 1;
-  return count > 0 && count <= listed ? <TimeList {...props} count={count} /> : <TypedBoxes {...props} />;
+  const count = timesOf(props.hours);
+  return isListed(count) ? <TimeList {...props} count={count} /> : <TypedBoxes {...props} />;
 }
 
 const short = (clock: string) => clock.replace(/^0/, '');
@@ -35,7 +31,8 @@ function useSpoken({ value, language }: TimeBoxesProps): string {
   if (!isClock(clock)) return '';
   const at = minutesOf(clock);
   const h = Math.floor(at / 60) % 12;
-  return t(at < 12 * 60 ? 'am' : 'pm', { h, h12: h || 12, m: at % 60, mm: clock.slice(3) });
+  const half = at < 12 * 60 ? 'am' : 'pm';
+  return t(at % 60 === 0 ? `${half}Sharp` : half, { h, h12: h || 12, m: at % 60, mm: clock.slice(3) });
 }
 
 function TimeList(props: TimeBoxesProps & { count: number }) {
