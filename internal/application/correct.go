@@ -123,72 +123,108 @@ func Correct(ctx context.Context, sp *tenant.Space, who access.Principal, in Cor
 	if err != nil {
 		return View{}, err
 	}
-	err = sp.InTx(ctx, func(tx *pg.Tx) error {
-		r, err := lockCurrent(ctx, sp, tx, who, in.Revision)
-		if err != nil {
-			return err
-		}
-		if _, err := Next(State(r.State), DoCorrect); err != nil {
-			return err
-		}
-		if err := storeCorrection(ctx, sp, tx, &r, posted); err != nil {
-			return err
-		}
-		if err := advance(ctx, sp, tx, who, &r, Step{Verb: DoCorrect}); err != nil {
-			return err
-		}
-		if err := announce(ctx, sp, tx, r, KindCorrected); err != nil {
-			return err
-		}
-		if err := tell(ctx, sp, tx, r, notice.Corrected, notice.Params{}); err != nil {
-			return err
-		}
-		v, err = view(ctx, sp, tx, who, r.ID)
+	id, err := currentOf(ctx, sp, who)
+	if err != nil {
+		return View{}, fmt.Errorf("correct application: %w", err)
+	}
+	row := func(tx *pg.Tx) (applicationRow, error) { return findApplication(ctx, tx, "id = ?", id) }
+	if err := admitMatch(ctx, sp, who, row, posted); err != nil {
+		return View{}, fmt.Errorf("correct application: %w", err)
+	}
+	err = counted(ctx, sp, id, func(tx *pg.Tx) (err error) {
+		v, err = correct(ctx, sp, tx, who, in.Revision, posted)
 		return err
 	})
 	if err != nil {
-		return View{}, fmt.Errorf("correct application: %w", err)
+		return View{}, fmt.Errorf("correct application: %w", afterMatch(ctx, sp, id, err))
 	}
 	return v, nil
 }
 
+func currentOf(ctx context.Context, sp *tenant.Space, who access.Principal) (id ids.ID, err error) {
+	err = sp.Read(ctx, func(tx *pg.Tx) error {
+		id, err = applicant.Current(ctx, sp, tx, who)
+		return err
+	})
+	return id, err
+}
+
+func correct(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, revision int64, posted form.Answers) (View, error) {
+	r, err := lockCurrent(ctx, sp, tx, who, revision)
+	if err != nil {
+		return View{}, err
+	}
+	if _, err := Next(State(r.State), DoCorrect); err != nil {
+		return View{}, err
+	}
+	before, after, err := storeCorrection(ctx, sp, tx, who, &r, posted)
+	if err != nil {
+		return View{}, err
+	}
+	if err := advance(ctx, sp, tx, who, &r, Step{Verb: DoCorrect}); err != nil {
+		return View{}, err
+	}
+	if err := announce(ctx, sp, tx, r, KindCorrected); err != nil {
+		return View{}, err
+	}
+	if err := tell(ctx, sp, tx, r, notice.Corrected, notice.Params{}); err != nil {
+		return View{}, err
+	}
+	v, err := view(ctx, sp, tx, who, r.ID)
+	if err != nil {
+		return View{}, err
+	}
+	return v, moveSeats(ctx, sp, tx, r, before, after)
+}
+
 // storeCorrection judges the posted answers and keeps them as a new version
-// beside the old one.
-func storeCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r *applicationRow, posted form.Answers) error {
+// beside the old one. It returns both.
+func storeCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, r *applicationRow, posted form.Answers) (before, after form.Answers, err error) {
 	c, err := openCorrection(ctx, tx, r.ID)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	if !sp.Now().Before(c.Deadline) {
-		return fault.New(fault.Gone, "correction_closed")
+		return nil, nil, fault.New(fault.Gone, "correction_closed")
 	}
 	marked, err := fieldList(c.Fields)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	before, err := findAnswers(ctx, tx, r.ID, r.AnswerVersion)
-	if err != nil {
-		return err
-	}
-	plain, err := sp.Sealer().Open(ctx, answerPlace(before.ID), before.AnswersSealed)
-	if err != nil {
-		return err
-	}
-	original, err := form.ParseAnswers(plain)
-	if err != nil {
-		return fault.Newf(fault.Internal, "unreadable_content", "stored answers of %s", r.ID)
+	if before, err = original(ctx, sp, tx, *r); err != nil {
+		return nil, nil, err
 	}
 	f, err := formOf(ctx, sp, tx, r.VersionID)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	// Judged as on the day it was submitted: an age must not change, nor a field
 	// vanish with its answer, because the correction came later.
-	answers, faults := f.ValidateCorrection(original, posted, marked, form.Context{Now: when(r.SubmittedAt)})
-	if err := fault.Fields(faults); err != nil {
-		return err
+	after, faults := f.ValidateCorrection(before, posted, marked, form.Context{Now: when(r.SubmittedAt)})
+	if err := fault.Fields(append(faults, accountFaults(f, before, after)...)); err != nil {
+		return nil, nil, err
 	}
-	return keepAnswers(ctx, sp, tx, r, f, answers, DoCorrect)
+	if err := claimRecipient(ctx, sp, tx, who, *r, f, before, after); err != nil {
+		return nil, nil, err
+	}
+	return before, after, keepAnswers(ctx, sp, tx, r, f, after, DoCorrect)
+}
+
+// original returns the newest answers, which must open.
+func original(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow) (form.Answers, error) {
+	row, err := findAnswers(ctx, tx, r.ID, r.AnswerVersion)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := sp.Sealer().Open(ctx, answerPlace(row.ID), row.AnswersSealed)
+	if err != nil {
+		return nil, err
+	}
+	a, err := form.ParseAnswers(plain)
+	if err != nil {
+		return nil, fault.Newf(fault.Internal, "unreadable_content", "stored answers of %s", r.ID)
+	}
+	return a, nil
 }
 
 // lockCurrent locks the application that the session has the right to.

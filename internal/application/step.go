@@ -108,7 +108,10 @@ func advance(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princi
 		return err
 	}
 	r.Revision++
-	return chronicle(ctx, sp, tx, who, *r, from, s)
+	if err := chronicle(ctx, sp, tx, who, *r, from, s); err != nil {
+		return err
+	}
+	return leave(ctx, sp, tx, *r, from)
 }
 
 func assign(r *applicationRow, s Step) {

@@ -63,8 +63,23 @@ func Submit(ctx context.Context, sp *tenant.Space, who access.Principal, in Subm
 	if err != nil {
 		return Receipt{}, fmt.Errorf("read submission: %w", err)
 	}
+	own := func(tx *pg.Tx) (applicationRow, error) {
+		return findApplication(ctx, tx, "id = ? AND owner_session = ?", s.draft, who.Session)
+	}
+	if err := admitMatch(ctx, sp, who, own, s.answers); err != nil {
+		return Receipt{}, fmt.Errorf("submit application: %w", err)
+	}
+	receipt, err := trySubmit(ctx, sp, who, s)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("submit application: %w", afterMatch(ctx, sp, s.draft, err))
+	}
+	return receipt, nil
+}
+
+// trySubmit submits once more when a receipt number was taken, or when seats
+// had to be counted first.
+func trySubmit(ctx context.Context, sp *tenant.Space, who access.Principal, s submission) (receipt Receipt, err error) {
 	for range 3 {
-		var receipt Receipt
 		err = sp.InTx(ctx, func(tx *pg.Tx) (err error) {
 			receipt, err = submit(ctx, sp, tx, who, s)
 			return err
@@ -77,13 +92,13 @@ func Submit(ctx context.Context, sp *tenant.Space, who access.Principal, in Subm
 			return Receipt{}, fault.New(fault.Invalid, "idempotency_mismatch")
 		case errors.Is(err, capacity.ErrUncounted):
 			if err := countSeatsFor(ctx, sp, s.draft); err != nil {
-				return Receipt{}, fmt.Errorf("submit application: %w", err)
+				return Receipt{}, err
 			}
 		case pg.Constraint(err) != "application_receipt_number_key":
-			return Receipt{}, fmt.Errorf("submit application: %w", err)
+			return Receipt{}, err
 		}
 	}
-	return Receipt{}, fmt.Errorf("submit application: %w", err)
+	return Receipt{}, err
 }
 
 func readSubmission(ctx context.Context, sp *tenant.Space, in SubmitInput) (submission, error) {
@@ -150,7 +165,10 @@ func submit(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 		return Receipt{}, err
 	}
 	answers, faults := f.Validate(s.answers, form.Context{Now: now})
-	if err := fault.Fields(faults); err != nil {
+	if err := fault.Fields(append(faults, accountFaults(f, nil, answers)...)); err != nil {
+		return Receipt{}, err
+	}
+	if err := claimRecipient(ctx, sp, tx, who, r, f, nil, answers); err != nil {
 		return Receipt{}, err
 	}
 	s.form, s.answers, s.email = f, answers, email

@@ -26,7 +26,7 @@ func (f *Form) Fillable() []Column {
 
 func (f *Form) fillableField(id string) *Field {
 	fd := f.byID[id]
-	if fd == nil || fd.group != nil || fd.isGroup() || !slices.Contains(fillable, fd.Type) {
+	if fd == nil || fd.group != nil || fd.isGroup() || fd.StaffOnly || !slices.Contains(fillable, fd.Type) {
 		return nil
 	}
 	return fd
@@ -92,6 +92,18 @@ func (fd *Field) optionOf(text string) string {
 		}
 	}
 	return text
+}
+
+// MatchField is the field whose answer is looked up in the list of persons, and
+// what it asks for beside the number (none, birth_date, code); false when the
+// form has none.
+func (f *Form) MatchField() (id, asks string, ok bool) {
+	for _, fd := range f.fields {
+		if m, is := fd.settings.(interface{ Asks() string }); is {
+			return fd.ID, m.Asks(), true
+		}
+	}
+	return "", "", false
 }
 
 var (

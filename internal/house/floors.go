@@ -24,7 +24,7 @@ var places = map[string]floor{
 	"form": 30, "certificate": 30, "trial": 30, "questionsheet": 31, "watchword": 30, "placard": 30, "embedding": 30,
 	"procedure": 31, "notice": 31, "attachment": 31, "payment": 31, "booking": 31, "issuance": 31,
 	"applicant": 32, "staff": 32, "handout": 32, "finder": 32, "residue": 32, "capacity": 32, "recipient": 32,
-	"release":     32,
+	"release": 32, "exchange": 33,
 	"application": 33, "review": 34, "statistics": 35, "export": 35,
 	"erasure": 36,
 	// The control wing.
@@ -64,7 +64,7 @@ type wall struct {
 
 var (
 	dataWing = []string{
-		"form", "procedure", "release", "trial", "applicant", "staff", "attachment", "notice", "payment", "booking", "watchword",
+		"form", "procedure", "release", "exchange", "trial", "applicant", "staff", "attachment", "notice", "payment", "booking", "watchword",
 		"issuance", "capacity", "recipient", "application", "review", "statistics", "export",
 	}
 	controlWing = []string{"provision", "operator", "backup", "fleet", "support"}

@@ -29,6 +29,7 @@ const (
 	StaffInvitation   Template = "staff_invitation"   // 職員招待
 	StaffNewArrival   Template = "staff_new_arrival"  // 職員への新着通知: nothing of the applicant
 	StaffCorrection   Template = "staff_correction"   // 補正が届いた
+	StaffGuessing     Template = "staff_guessing"     // 照合の連続失敗
 	ExportReady       Template = "export_ready"       // 出力完了
 	CorrectionOverdue Template = "correction_overdue" // 補正期限経過
 )

@@ -91,7 +91,7 @@ func all() []notice.Template {
 	return []notice.Template{
 		notice.Submitted, notice.Accepted, notice.ReviewStarted, notice.Returned, notice.Corrected, notice.Approved,
 		notice.Rejected, notice.RefusedAcceptance, notice.Withdrawn, notice.Issued, notice.VerificationCode,
-		notice.StaffInvitation, notice.StaffNewArrival, notice.StaffCorrection, notice.ExportReady, notice.CorrectionOverdue,
+		notice.StaffInvitation, notice.StaffNewArrival, notice.StaffCorrection, notice.StaffGuessing, notice.ExportReady, notice.CorrectionOverdue,
 	}
 }
 

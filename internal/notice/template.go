@@ -43,6 +43,7 @@ func manners() map[Template]manner {
 		StaffInvitation:   {tenant.StaffSide, "/invitation#", true},
 		StaffNewArrival:   {tenant.StaffSide, inboxPath, false},
 		StaffCorrection:   {tenant.StaffSide, inboxPath, false},
+		StaffGuessing:     {tenant.StaffSide, "/procedures", false},
 		ExportReady:       {tenant.StaffSide, "/exports", false},
 	}
 }

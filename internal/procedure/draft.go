@@ -188,3 +188,13 @@ func DeleteSample(ctx context.Context, sp *tenant.Space, who access.Principal, p
 	}
 	return nil
 }
+
+// DraftDocument returns the document of the form draft in the caller's
+// transaction.
+func DraftDocument(ctx context.Context, tx *pg.Tx, id ids.ID) (json.RawMessage, error) {
+	d, err := findDraft(ctx, tx, id)
+	if err != nil {
+		return nil, fmt.Errorf("load form draft: %w", err)
+	}
+	return d.Document, nil
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/notice"
 	"github.com/madoguchi/madoguchi/internal/outbox"
 	"github.com/madoguchi/madoguchi/internal/pg"
+	"github.com/madoguchi/madoguchi/internal/procedure"
 	"github.com/madoguchi/madoguchi/internal/staff"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
@@ -81,6 +82,30 @@ func tellStaff(ctx context.Context, sp *tenant.Space, tx *pg.Tx, a application.A
 		n := notice.New{Template: template, To: address, Application: a.ID, Class: a.Retention, Params: p}
 		if _, err := notice.Compose(ctx, sp, tx, n); err != nil {
 			return fmt.Errorf("announce application: %w", err)
+		}
+	}
+	return nil
+}
+
+// AnnounceGuessing tells the reviewers of the procedure's department that
+// somebody tries numbers of its list of recipients (照合の連続失敗). It names the
+// procedure and nobody.
+func AnnounceGuessing(ctx context.Context, sp *tenant.Space, tx *pg.Tx, job outbox.Job) error {
+	p, err := procedure.Load(ctx, tx, job.Entity)
+	if fault.Is(err, fault.NotFound) || err == nil && p.Department == ids.Nil {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("announce guessing: %w", err)
+	}
+	to, err := staff.MailsOf(ctx, sp, tx, p.Department, access.Reviewer)
+	if err != nil {
+		return fmt.Errorf("announce guessing: %w", err)
+	}
+	for _, address := range to {
+		n := notice.New{Template: notice.StaffGuessing, To: address, Params: notice.Params{Procedure: p.Title}}
+		if _, err := notice.Compose(ctx, sp, tx, n); err != nil {
+			return fmt.Errorf("announce guessing: %w", err)
 		}
 	}
 	return nil

@@ -14,19 +14,23 @@ import (
 // listMatch is the number by which a person is found in a list of the
 // municipality (対象者照合), with a second fact that only they know. The list
 // itself is another room's.
-type listMatch struct{ parts []part }
+type listMatch struct {
+	parts []part
+	check string
+}
 
 func newListMatch(o *strictjson.Object) Settings {
 	wording.Read(o, "number_label", false, 200)
 	wording.Read(o, "check_label", false, 200)
 	parts := []part{{id: "number", max: 40, tidy: tidyListNumber, check: listText("list_number_invalid")}}
-	switch o.Enum("check", "none", "birth_date", "code") {
+	check := o.Enum("check", "none", "birth_date", "code")
+	switch check {
 	case "birth_date":
 		parts = append(parts, part{id: "check", max: 10, tidy: chars.Narrow, check: listDate})
 	case "code":
 		parts = append(parts, part{id: "check", max: 40, tidy: tidyListNumber, check: listText("list_code_invalid")})
 	}
-	return &listMatch{parts: parts}
+	return &listMatch{parts: parts, check: check}
 }
 
 // tidyListNumber makes full-width letters narrow and small ones large; only
@@ -77,3 +81,6 @@ func (m *listMatch) Check() []Problem               { return nil }
 func (m *listMatch) Match(v any) (number, check string) {
 	return partText(v, "number"), partText(v, "check")
 }
+
+// Asks says what is asked for beside the number: none, birth_date or code.
+func (m *listMatch) Asks() string { return m.check }

@@ -16,6 +16,7 @@ export const templateNames: Record<string, string> = {
   staff_invitation: '職員の招待',
   staff_new_arrival: '新着（職員へ）',
   staff_correction: '補正の到着（職員へ）',
+  staff_guessing: '照合の連続失敗（職員へ）',
   export_ready: '出力の完了',
 };
 
