@@ -1,8 +1,10 @@
 package procedure
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/form"
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/pg"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
 
@@ -62,6 +65,46 @@ func judge(sp *tenant.Space, p Procedure, doc json.RawMessage, samples []Sample)
 		out = append(out, Try(f, s)...)
 	}
 	return out
+}
+
+// Outcome is how a sample case comes out on the form draft now.
+type Outcome struct {
+	Sample   ids.ID
+	Findings []Finding     // what came out otherwise than saved; none: passed
+	Faults   []fault.Field // what the form finds wrong with the answers, in words for people elsewhere
+}
+
+// Bench runs the sample cases against the form draft (試験台). Without a form
+// that can be read there are no outcomes.
+func Bench(ctx context.Context, sp *tenant.Space, id ids.ID) (out []Outcome, err error) {
+	var samples []Sample
+	var f *form.Form
+	err = sp.Read(ctx, func(tx *pg.Tx) error {
+		if _, err := Load(ctx, tx, id); err != nil {
+			return err
+		}
+		d, err := findDraft(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		f, _ = examine(d.Document)
+		samples, err = listSamples(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("run sample cases: %w", err)
+	}
+	if f == nil {
+		return nil, nil
+	}
+	for _, s := range samples {
+		o := Outcome{Sample: s.ID, Findings: Try(f, s)}
+		if answers, err := form.ParseAnswers(s.Answers); err == nil {
+			_, o.Faults = f.Validate(answers, form.Context{Now: noon(s.Day)})
+		}
+		out = append(out, o)
+	}
+	return out, nil
 }
 
 // noon is the middle of the day in JST: what a date without a time stands for.

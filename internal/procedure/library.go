@@ -155,6 +155,16 @@ func Copy(ctx context.Context, sp *tenant.Space, who access.Principal, t Templat
 // template means where that can be helped.
 func ownClass(sp *tenant.Space, class string) string {
 	years, err := strconv.Atoi(strings.TrimSuffix(class, "y"))
+	if err != nil {
+		years = -1
+	}
+	return OwnClass(sp, class, years)
+}
+
+// OwnClass is the municipality's class for one of another municipality that
+// keeps so many years; fewer than none: nobody knows how many, and only the
+// name can tell.
+func OwnClass(sp *tenant.Space, class string, years int) string {
 	var enough, longest tenant.RetentionClass
 	for _, r := range sp.Tenant().Retention {
 		if r.Name == class {
@@ -168,7 +178,7 @@ func ownClass(sp *tenant.Space, class string) string {
 		}
 	}
 	switch {
-	case err != nil:
+	case years < 0:
 		return "" // Create takes the first
 	case enough.Name != "":
 		return enough.Name
