@@ -21,7 +21,7 @@ func (c *Client) Procedure(t testing.TB, template string, department ids.ID, cha
 	path := "/api/procedures/" + p["id"].(string)
 	if change != nil {
 		change(p)
-		for _, own := range []string{"id", "slug", "state", "version", "number", "window", "created_at", "updated_at", "published_at"} {
+		for _, own := range []string{"id", "slug", "short_code", "state", "version", "number", "window", "created_at", "updated_at", "published_at"} {
 			delete(p, own)
 		}
 		c.Do(t, "PUT", path, p).OK(t, &p)

@@ -64,7 +64,7 @@ func New(t testing.TB) *Service {
 		t.Fatal(err)
 	}
 	log := logging.New(s.Log, slog.LevelDebug)
-	s.Citizen = citizenapi.New(citizenapi.Config{Enforcer: s.Enforcer, Limiter: limiter, Clock: now, Logger: log})
+	s.Citizen = citizenapi.New(citizenapi.Config{Enforcer: s.Enforcer, Limiter: limiter, Clock: now, Logger: log, Passwords: passwords})
 	s.Staff = staffapi.New(staffapi.Config{
 		Enforcer: s.Enforcer, Limiter: limiter, Clock: now, Logger: log, Passwords: passwords, Library: tenants.Library(),
 	})
@@ -77,7 +77,7 @@ func (s *Service) serve(t testing.TB, plane tenant.Plane, log *slog.Logger) *htt
 	server := httptest.NewServer(httpapi.NewDoor(httpapi.DoorConfig{
 		Plane: plane, Directory: s, Logger: log,
 		Sites: map[tenant.Side]httpapi.Site{
-			tenant.CitizenSide: {API: s.Citizen, Pages: httpapi.Pages(page("citizen"))},
+			tenant.CitizenSide: {API: s.Citizen, Pages: httpapi.Pages(page("citizen")), Sheets: citizenapi.Sheets()},
 			tenant.StaffSide:   {API: s.Staff, Pages: httpapi.Pages(page("staff"))},
 		},
 	}))

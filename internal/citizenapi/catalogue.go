@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/form"
+	"github.com/madoguchi/madoguchi/internal/handout"
 	"github.com/madoguchi/madoguchi/internal/httpapi"
 	"github.com/madoguchi/madoguchi/internal/ids"
 	"github.com/madoguchi/madoguchi/internal/procedure"
@@ -24,8 +25,9 @@ type category struct {
 }
 
 type listInput struct {
-	Text     string     `query:"q" maxLength:"100" doc:"Words of the title, kana or description"`
+	Text     string     `query:"q" maxLength:"100" doc:"Words of the title, kana, description or tags"`
 	Category httpapi.ID `query:"category"`
+	Tag      string     `query:"tag" maxLength:"40"`
 	After    string     `query:"after" maxLength:"400" doc:"Cursor of the page before"`
 }
 
@@ -46,6 +48,7 @@ type ProcedureCard struct {
 	Window      string     `json:"window" enum:"not_yet,open,closed" doc:"How the period stands now"`
 	Opens       *time.Time `json:"opens,omitempty"`
 	Closes      *time.Time `json:"closes,omitempty" doc:"The first instant at which it is over"`
+	Tags        []string   `json:"tags"`
 }
 
 type slugInput struct {
@@ -56,12 +59,16 @@ type procedureOutput struct{ Body procedureDetail }
 
 type procedureDetail struct {
 	ProcedureCard
-	LegalBasis     string `json:"legal_basis"`
-	ProcessingDays int    `json:"processing_days" doc:"標準処理期間; 0 when none is set"`
-	Fee            string `json:"fee"`
-	Documents      string `json:"documents"`
-	Contact        string `json:"contact"`
-	Identity       string `json:"identity" enum:"none,email" doc:"What must be proved before submitting"`
+	LegalBasis     string        `json:"legal_basis"`
+	Department     string        `json:"department" doc:"Who deals with it"`
+	ProcessingDays int           `json:"processing_days" doc:"標準処理期間; 0 when none is set"`
+	Fee            string        `json:"fee"`
+	Documents      string        `json:"documents"`
+	Contact        string        `json:"contact"`
+	Identity       string        `json:"identity" enum:"none,email" doc:"What must be proved before submitting"`
+	Handouts       []handoutView `json:"handouts" doc:"Files to download"`
+	DoneText       string        `json:"done_text" doc:"Shown after handing in, beside the standard text"`
+	Short          string        `json:"short" doc:"Path of the short link"`
 }
 
 type formOutput struct{ Body publishedForm }
@@ -95,7 +102,7 @@ func (c counter) categories(ctx context.Context, _ *nothing) (*categoriesOutput,
 
 func (c counter) procedures(ctx context.Context, in *listInput) (*listOutput, error) {
 	sp := tenant.From(ctx)
-	page, err := procedure.ListPublic(ctx, sp, procedure.Query{Text: in.Text, Category: in.Category.ID, After: in.After})
+	page, err := procedure.ListPublic(ctx, sp, procedure.Query{Text: in.Text, Category: in.Category.ID, Tag: in.Tag, After: in.After})
 	if err != nil {
 		return nil, err
 	}
@@ -110,9 +117,18 @@ func (c counter) procedure(ctx context.Context, in *slugInput) (*procedureOutput
 	if err != nil {
 		return nil, err
 	}
+	department, err := departmentName(ctx, sp, p.Department)
+	if err != nil {
+		return nil, err
+	}
+	files, err := handout.Offered(ctx, sp, p.ID)
+	if err != nil {
+		return nil, err
+	}
 	return &procedureOutput{procedureDetail{
-		ProcedureCard: card(p, sp.Now()), LegalBasis: p.LegalBasis, ProcessingDays: p.ProcessingDays,
+		ProcedureCard: card(p, sp.Now()), LegalBasis: p.LegalBasis, Department: department, ProcessingDays: p.ProcessingDays,
 		Fee: p.Fee, Documents: p.Documents, Contact: p.Contact, Identity: string(p.Identity),
+		Handouts: httpapi.Each(files, showHandout), DoneText: p.DoneText, Short: "/s/" + p.ShortCode,
 	}}, nil
 }
 
@@ -127,6 +143,6 @@ func (c counter) form(ctx context.Context, in *slugInput) (*formOutput, error) {
 func card(p procedure.Procedure, now time.Time) ProcedureCard {
 	return ProcedureCard{
 		Slug: p.Slug, Title: p.Title, Kana: p.Kana, Description: p.Description, Category: httpapi.Some(p.Category),
-		Window: string(p.Window(now)), Opens: httpapi.When(p.Opens), Closes: httpapi.When(p.Closes),
+		Window: string(p.Window(now)), Opens: httpapi.When(p.Opens), Closes: httpapi.When(p.Closes), Tags: p.Tags,
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/applicant"
 	"github.com/madoguchi/madoguchi/internal/clock"
+	"github.com/madoguchi/madoguchi/internal/credential"
 	"github.com/madoguchi/madoguchi/internal/httpapi"
 	"github.com/madoguchi/madoguchi/internal/rate"
 	"github.com/madoguchi/madoguchi/internal/tenant"
@@ -24,9 +25,14 @@ type Config struct {
 	Clock    clock.Clock
 	Logger   *slog.Logger
 	Observe  func(httpapi.Route, int, time.Duration) // optional
+	// Passwords hashes the words that open procedures.
+	Passwords *credential.Passwords
 }
 
-type counter struct{ api *httpapi.API }
+type counter struct {
+	api       *httpapi.API
+	passwords *credential.Passwords
+}
 
 // New returns the API with all routes of the citizen host.
 func New(cfg Config) *httpapi.API {
@@ -35,14 +41,16 @@ func New(cfg Config) *httpapi.API {
 		Enforcer: cfg.Enforcer, Limiter: cfg.Limiter, Clock: cfg.Clock, Logger: cfg.Logger, Observe: cfg.Observe,
 		Authenticate: authenticate,
 	})
-	c := counter{api}
+	c := counter{api: api, passwords: cfg.Passwords}
 	c.siteRoutes()
 	c.catalogueRoutes()
+	c.pageRoutes()
 	c.verificationRoutes()
 	c.draftRoutes()
 	c.attachmentRoutes()
 	c.applicationRoutes()
 	c.postalRoutes()
+	c.bankRoutes()
 	return api
 }
 

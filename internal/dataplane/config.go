@@ -3,6 +3,7 @@ package dataplane
 import (
 	"log/slog"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/madoguchi/madoguchi/internal/clock"
@@ -23,6 +24,8 @@ type Config struct {
 	// control database.
 	SnapshotFile string `env:"SNAPSHOT_FILE" log:"public"`
 
+	PagesOrigin string `env:"PAGES_ORIGIN" log:"public"` // of the residents' pages, for codes and links; default "https://{host}"
+
 	Proxies   []netip.Prefix `env:"TRUSTED_PROXIES"` // load balancers whose X-Forwarded-For is believed
 	BehindTLS bool           `env:"BEHIND_TLS"`      // browsers reach the listeners by TLS
 
@@ -37,6 +40,7 @@ func (c Config) Validate() error {
 	f.Need(c.InternetAddr != "" || c.LGWANAddr != "", "no address to listen on: set INTERNET_ADDR or LGWAN_ADDR")
 	f.Need(c.MetricsAddr != "", "METRICS_ADDR is missing")
 	f.Add(c.Settings.Validate())
+	f.Need(c.PagesOrigin == "" || strings.Contains(c.PagesOrigin, "{host}"), "PAGES_ORIGIN must contain {host}")
 	f.Need(c.Log != nil, "no logger")
 	_, err := installation.Cell(c.PostgresAddr)
 	f.Add(err)

@@ -2,6 +2,7 @@ package dataplane
 
 import (
 	"context"
+	"strings"
 
 	"github.com/madoguchi/madoguchi/internal/citizenapi"
 	"github.com/madoguchi/madoguchi/internal/erasure"
@@ -34,15 +35,25 @@ func (s *Server) open(ctx context.Context) (map[tenant.Side]httpapi.Site, error)
 	s.process.Opened(s.control)
 	citizen := citizenapi.New(citizenapi.Config{
 		Enforcer: s.enforcer, Limiter: limiter, Clock: s.cfg.Clock, Logger: s.cfg.Log, Observe: s.observe,
+		Passwords: s.passwords,
 	})
 	staff := staffapi.New(staffapi.Config{
 		Enforcer: s.enforcer, Limiter: limiter, Clock: s.cfg.Clock, Logger: s.cfg.Log, Observe: s.observe,
 		Passwords: s.passwords, Desk: erasure.Desk{Control: s.control}, Library: tenants.Library(),
+		Origin: s.pagesOrigin,
 	})
 	return map[tenant.Side]httpapi.Site{
-		tenant.CitizenSide: {API: citizen, Pages: s.pages("citizen")},
+		tenant.CitizenSide: {API: citizen, Pages: s.pages("citizen"), Sheets: citizenapi.Sheets()},
 		tenant.StaffSide:   {API: staff, Pages: s.pages("staff")},
 	}, nil
+}
+
+// pagesOrigin is where a host's pages are.
+func (s *Server) pagesOrigin(host string) string {
+	if s.cfg.PagesOrigin == "" {
+		return "https://" + host
+	}
+	return strings.ReplaceAll(s.cfg.PagesOrigin, "{host}", host)
 }
 
 // openDirectory opens the municipalities and the relay of their outboxes.

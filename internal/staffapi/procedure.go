@@ -26,9 +26,13 @@ type Catalogue struct {
 	Contact        string      `json:"contact" maxLength:"2000"`
 	Opens          *time.Time  `json:"opens,omitempty"`
 	Closes         *time.Time  `json:"closes,omitempty" doc:"The first instant at which it is over"`
-	Visibility     string      `json:"visibility" enum:"public,link,staff"`
+	Visibility     string      `json:"visibility" enum:"public,link,password,staff"`
 	Retention      string      `json:"retention" maxLength:"32"`
 	Identity       string      `json:"identity" enum:"none,email"`
+	Tags           []string    `json:"tags,omitempty" maxItems:"30" doc:"Free words"`
+	Position       int         `json:"position,omitempty" minimum:"0" maximum:"9999" doc:"Place in lists, from 1; 0: after those that have one"`
+	DoneText       string      `json:"done_text,omitempty" maxLength:"4000" doc:"Shown after handing in"`
+	ReplyText      string      `json:"reply_text,omitempty" maxLength:"4000" doc:"Added to the mail that confirms an application"`
 }
 
 type procedureOutput struct{ Body procedureView }
@@ -37,6 +41,7 @@ type procedureView struct {
 	ID ids.ID `json:"id"`
 	Catalogue
 	Slug        string     `json:"slug"`
+	ShortCode   string     `json:"short_code"`
 	State       string     `json:"state" enum:"draft,published,unpublished"`
 	Version     *ids.ID    `json:"version,omitempty" doc:"The published form version"`
 	Number      int        `json:"number"`
@@ -165,6 +170,7 @@ func (g Catalogue) plain() procedure.Catalogue {
 		LegalBasis: g.LegalBasis, ProcessingDays: g.ProcessingDays, Fee: g.Fee, Documents: g.Documents, Contact: g.Contact,
 		Opens: moment(g.Opens), Closes: moment(g.Closes), Visibility: procedure.Visibility(g.Visibility),
 		Retention: g.Retention, Identity: procedure.Identity(g.Identity),
+		Tags: g.Tags, Position: g.Position, DoneText: g.DoneText, ReplyText: g.ReplyText,
 	}
 }
 
@@ -174,12 +180,13 @@ func showCatalogue(g procedure.Catalogue) Catalogue {
 		LegalBasis: g.LegalBasis, ProcessingDays: g.ProcessingDays, Fee: g.Fee, Documents: g.Documents, Contact: g.Contact,
 		Opens: httpapi.When(g.Opens), Closes: httpapi.When(g.Closes), Visibility: string(g.Visibility),
 		Retention: g.Retention, Identity: string(g.Identity),
+		Tags: g.Tags, Position: g.Position, DoneText: g.DoneText, ReplyText: g.ReplyText,
 	}
 }
 
 func showProcedure(p procedure.Procedure, now time.Time) procedureView {
 	return procedureView{
-		ID: p.ID, Catalogue: showCatalogue(p.Catalogue), Slug: p.Slug, State: string(p.State), Version: httpapi.Some(p.Version),
+		ID: p.ID, Catalogue: showCatalogue(p.Catalogue), Slug: p.Slug, ShortCode: p.ShortCode, State: string(p.State), Version: httpapi.Some(p.Version),
 		Number: p.Number, Revision: p.Revision, Window: string(p.Window(now)), CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt,
 		PublishedAt: httpapi.When(p.PublishedAt),
 	}

@@ -30,6 +30,8 @@ type Config struct {
 	Passwords *credential.Passwords
 	Desk      erasure.Desk
 	Library   fs.FS // the procedure templates
+	// Origin says where a host's pages are; nil: "https://" before the host.
+	Origin func(host string) string
 }
 
 type counter struct {
@@ -38,6 +40,7 @@ type counter struct {
 	passwords *credential.Passwords
 	desk      erasure.Desk
 	library   fs.FS
+	origin    func(host string) string
 }
 
 // New returns the API with all routes of the staff host.
@@ -47,11 +50,16 @@ func New(cfg Config) *httpapi.API {
 		Enforcer: cfg.Enforcer, Limiter: cfg.Limiter, Clock: cfg.Clock, Logger: cfg.Logger, Observe: cfg.Observe,
 		Authenticate: authenticate,
 	})
-	c := counter{api: api, enforcer: cfg.Enforcer, passwords: cfg.Passwords, desk: cfg.Desk, library: cfg.Library}
+	c := counter{api: api, enforcer: cfg.Enforcer, passwords: cfg.Passwords, desk: cfg.Desk, library: cfg.Library, origin: cfg.Origin}
+	if c.origin == nil {
+		c.origin = func(host string) string { return "https://" + host }
+	}
 	c.sessionRoutes()
 	c.invitationRoutes()
 	c.peopleRoutes()
 	c.procedureRoutes()
+	c.pageRoutes()
+	c.handoutRoutes()
 	c.formRoutes()
 	c.inboxRoutes()
 	c.verbRoutes()

@@ -103,6 +103,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Banks by code, name or kana */
+        get: operations["search-banks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/banks/{code}/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Branches of a bank by code, name or kana */
+        get: operations["search-branches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/categories": {
         parameters: {
             query?: never;
@@ -276,6 +310,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/procedures/{slug}/handouts/{handout}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the procedure's page */
+        get: operations["download-handout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{slug}/word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the word that opens a procedure */
+        post: operations["give-watchword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -303,6 +371,23 @@ export interface paths {
         };
         /** Whose counter this is */
         get: operations["get-site"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Free words that procedures are found by */
+        get: operations["list-tags"];
         put?: never;
         post?: never;
         delete?: never;
@@ -339,6 +424,40 @@ export interface paths {
         put?: never;
         /** Give the code back */
         post: operations["confirm-verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/embed/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The card for a frame on the municipality's own site */
+        get: operations["show-card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go where a short link leads */
+        get: operations["follow-short-link"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -406,6 +525,16 @@ export interface components {
         AttachmentsOutputBody: {
             items: components["schemas"]["Attached"][];
         };
+        BankItem: {
+            /** @description Four digits of a bank, three of a branch */
+            code: string;
+            kana: string;
+            name: string;
+        };
+        BanksOutputBody: {
+            /** @description The likeliest first; at most 50 banks, or 1,000 branches */
+            items: components["schemas"]["BankItem"][];
+        };
         CategoriesOutputBody: {
             items: components["schemas"]["Category"][];
         };
@@ -462,6 +591,16 @@ export interface components {
             updated_at: string;
             version: string;
         };
+        HandoutView: {
+            id: string;
+            /** @description pdf, docx, … */
+            kind: string;
+            /** @description Of the file */
+            name: string;
+            /** Format: int64 */
+            size: number;
+            title: string;
+        };
         LookUpInputBody: {
             receipt_number: string;
             secret: string;
@@ -515,6 +654,7 @@ export interface components {
             /** Format: date-time */
             opens?: string;
             slug: string;
+            tags: string[];
             title: string;
             /**
              * @description How the period stands now
@@ -530,9 +670,15 @@ export interface components {
              */
             closes?: string;
             contact: string;
+            /** @description Who deals with it */
+            department: string;
             description: string;
             documents: string;
+            /** @description Shown after handing in, beside the standard text */
+            done_text: string;
             fee: string;
+            /** @description Files to download */
+            handouts: components["schemas"]["HandoutView"][];
             /**
              * @description What must be proved before submitting
              * @enum {string}
@@ -547,7 +693,10 @@ export interface components {
              * @description 標準処理期間; 0 when none is set
              */
             processing_days: number;
+            /** @description Path of the short link */
+            short: string;
             slug: string;
+            tags: string[];
             title: string;
             /**
              * @description How the period stands now
@@ -637,6 +786,17 @@ export interface components {
             };
             consent_version: string;
         };
+        Tag: {
+            /**
+             * Format: int64
+             * @description Procedures that carry it
+             */
+            count: number;
+            name: string;
+        };
+        TagsOutputBody: {
+            items: components["schemas"]["Tag"][];
+        };
         Verification: {
             csrf: string;
             /** Format: date-time */
@@ -650,6 +810,12 @@ export interface components {
             reason: string;
             /** Format: int64 */
             revision: number;
+        };
+        WordInputBody: {
+            word: string;
+        };
+        WordOutputBody: {
+            csrf: string;
         };
     };
     responses: never;
@@ -872,6 +1038,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookUpOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-banks": {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BanksOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-branches": {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BanksOutputBody"];
                 };
             };
             /** @description A problem */
@@ -1218,8 +1450,9 @@ export interface operations {
                 /** @description Cursor of the page before */
                 after?: string;
                 category?: string;
-                /** @description Words of the title, kana or description */
+                /** @description Words of the title, kana, description or tags */
                 q?: string;
+                tag?: string;
             };
             header?: never;
             path?: never;
@@ -1296,6 +1529,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedForm"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-handout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handout: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-watchword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordOutputBody"];
                 };
             };
             /** @description A problem */
@@ -1394,6 +1694,35 @@ export interface operations {
             };
         };
     };
+    "list-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagsOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "start-verification": {
         parameters: {
             query?: never;
@@ -1449,6 +1778,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SteppedUpBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "follow-short-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             /** @description A problem */

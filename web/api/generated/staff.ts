@@ -547,6 +547,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/embed-origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sites that may show cards in a frame */
+        put: operations["set-embed-origins"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/erasure": {
         parameters: {
             query?: never;
@@ -807,6 +824,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/procedures/{id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The card for a frame, as it will look */
+        get: operations["show-card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures/{id}/check": {
         parameters: {
             query?: never;
@@ -816,6 +850,23 @@ export interface paths {
         };
         /** What stands in the way of publishing */
         get: operations["check-procedure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QR code of the short link */
+        get: operations["download-code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -835,6 +886,93 @@ export interface paths {
         get: operations["get-form-draft"];
         /** Keep the form draft */
         put: operations["save-form-draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/handout-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the files into an order */
+        put: operations["order-handouts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/handouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of the procedure's page */
+        get: operations["list-handouts"];
+        put?: never;
+        /** Add a file to the procedure's page */
+        post: operations["add-handout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/handouts/{handout}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a file another title */
+        put: operations["rename-handout"];
+        post?: never;
+        /** Take a file off the page */
+        delete: operations["remove-handout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/handouts/{handout}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file itself */
+        get: operations["download-handout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/poster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One page to print and hang up */
+        get: operations["show-poster"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -895,6 +1033,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/procedures/{id}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What leads residents to the procedure */
+        get: operations["get-sharing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures/{id}/unpublish": {
         parameters: {
             query?: never;
@@ -939,6 +1094,23 @@ export interface paths {
         /** One published form */
         get: operations["get-version"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set or change the word that opens the procedure */
+        put: operations["set-watchword"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1186,6 +1358,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags in use, the commonest first */
+        get: operations["list-tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1292,6 +1481,8 @@ export interface components {
             state: "draft" | "submitted" | "accepted" | "in_review" | "returned" | "in_approval" | "approved" | "rejected" | "refused" | "issued" | "completed" | "withdrawn";
             /** Format: date-time */
             submitted_at?: string;
+            /** @description Places of banks and branches that the table of banks does not have */
+            unlisted: string[];
             /** Format: date-time */
             updated_at: string;
             version: string;
@@ -1480,6 +1671,8 @@ export interface components {
                 [key: string]: unknown;
             };
             documents: string;
+            /** @description Shown after handing in */
+            done_text?: string;
             fee: string;
             /** @enum {string} */
             identity: "none" | "email";
@@ -1489,14 +1682,23 @@ export interface components {
             opens?: string;
             /**
              * Format: int64
+             * @description Place in lists, from 1; 0: after those that have one
+             */
+            position?: number;
+            /**
+             * Format: int64
              * @description 標準処理期間; 0 when none is set
              */
             processing_days: number;
+            /** @description Added to the mail that confirms an application */
+            reply_text?: string;
             retention: string;
             slug?: string;
+            /** @description Free words */
+            tags?: string[];
             title: string;
             /** @enum {string} */
-            visibility: "public" | "link" | "staff";
+            visibility: "public" | "link" | "password" | "staff";
         };
         Dashboard: {
             /** @description The last 30 days, oldest first */
@@ -1656,6 +1858,26 @@ export interface components {
             published_at: string;
             published_by: string;
         };
+        HandoutsOutputBody: {
+            items: components["schemas"]["HandoutView"][];
+        };
+        HandoutView: {
+            /** Format: date-time */
+            added_at: string;
+            added_by: string;
+            id: string;
+            /** @description pdf, docx, … */
+            kind: string;
+            /** @description Of the file */
+            name: string;
+            /** Format: int64 */
+            size: number;
+            /** @enum {string} */
+            state: "quarantined" | "released" | "refused";
+            title: string;
+            /** @description Why it was refused */
+            verdict: string;
+        };
         Host: {
             name: string;
             /** @enum {string} */
@@ -1771,6 +1993,14 @@ export interface components {
             /** Format: date-time */
             seen_at: string;
         };
+        OrderHandoutsInputBody: {
+            /** @description All of them, in their new order */
+            order: string[];
+        };
+        OriginsBody: {
+            /** @description https://www.city.example.lg.jp; of a whole address its site is kept */
+            origins: string[];
+        };
         PasswordInputBody: {
             email: string;
             password: string;
@@ -1843,6 +2073,8 @@ export interface components {
             department?: string;
             description: string;
             documents: string;
+            /** @description Shown after handing in */
+            done_text?: string;
             fee: string;
             id: string;
             /** @enum {string} */
@@ -1855,27 +2087,37 @@ export interface components {
             opens?: string;
             /**
              * Format: int64
+             * @description Place in lists, from 1; 0: after those that have one
+             */
+            position?: number;
+            /**
+             * Format: int64
              * @description 標準処理期間; 0 when none is set
              */
             processing_days: number;
             /** Format: date-time */
             published_at?: string;
+            /** @description Added to the mail that confirms an application */
+            reply_text?: string;
             retention: string;
             /**
              * Format: int64
              * @description Of the catalogue entry; a change names the one it is based on
              */
             revision: number;
+            short_code: string;
             slug: string;
             /** @enum {string} */
             state: "draft" | "published" | "unpublished";
+            /** @description Free words */
+            tags?: string[];
             title: string;
             /** Format: date-time */
             updated_at: string;
             /** @description The published form version */
             version?: string;
             /** @enum {string} */
-            visibility: "public" | "link" | "staff";
+            visibility: "public" | "link" | "password" | "staff";
             /** @enum {string} */
             window: "not_yet" | "open" | "closed";
         };
@@ -1897,6 +2139,9 @@ export interface components {
             remedy?: string;
             /** Format: int64 */
             revision: number;
+        };
+        RenameHandoutInputBody: {
+            title: string;
         };
         RetentionClass: {
             name: string;
@@ -1992,6 +2237,21 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        SetWordInputBody: {
+            word: string;
+        };
+        Sharing: {
+            /** @description Address of the card for a frame */
+            embed: string;
+            /** @description Sites that may show the card */
+            origins: string[];
+            /** @description Address of the procedure's page */
+            page: string;
+            /** @description Address of the short link */
+            short: string;
+            /** @description Left out while none is set */
+            word?: components["schemas"]["Word"];
+        };
         Signed: {
             /** Format: date-time */
             at: string;
@@ -2010,6 +2270,17 @@ export interface components {
             /** Format: int64 */
             count: number;
             state: string;
+        };
+        Tag: {
+            /**
+             * Format: int64
+             * @description Procedures that carry it
+             */
+            count: number;
+            name: string;
+        };
+        TagsOutputBody: {
+            items: components["schemas"]["Tag"][];
         };
         Template: {
             category: string;
@@ -2039,6 +2310,8 @@ export interface components {
             department?: string;
             description: string;
             documents: string;
+            /** @description Shown after handing in */
+            done_text?: string;
             fee: string;
             /** @enum {string} */
             identity: "none" | "email";
@@ -2048,18 +2321,32 @@ export interface components {
             opens?: string;
             /**
              * Format: int64
+             * @description Place in lists, from 1; 0: after those that have one
+             */
+            position?: number;
+            /**
+             * Format: int64
              * @description 標準処理期間; 0 when none is set
              */
             processing_days: number;
+            /** @description Added to the mail that confirms an application */
+            reply_text?: string;
             retention: string;
             /** Format: int64 */
             revision: number;
+            /** @description Free words */
+            tags?: string[];
             title: string;
             /** @enum {string} */
-            visibility: "public" | "link" | "staff";
+            visibility: "public" | "link" | "password" | "staff";
         };
         VersionsOutputBody: {
             items: components["schemas"]["FormVersion"][];
+        };
+        Word: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
         };
     };
     responses: never;
@@ -3232,6 +3519,39 @@ export interface operations {
             };
         };
     };
+    "set-embed-origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OriginsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OriginsBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-erasure": {
         parameters: {
             query?: never;
@@ -3866,6 +4186,37 @@ export interface operations {
             };
         };
     };
+    "show-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "check-procedure": {
         parameters: {
             query?: never;
@@ -3884,6 +4235,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingsOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-code": {
+        parameters: {
+            query?: {
+                format?: "svg" | "png";
+                /** @description Printed side in millimetres; a PNG has 300 dots an inch */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A problem */
@@ -3950,6 +4336,238 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormDraft"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "order-handouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderHandoutsInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-handouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoutsOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-handout": {
+        parameters: {
+            query?: {
+                /** @description What residents read; the file's name when it is left out */
+                title?: string;
+            };
+            header: {
+                /** @description The document's name, percent-encoded UTF-8 */
+                "X-File-Name": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoutView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rename-handout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handout: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameHandoutInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-handout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handout: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-handout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handout: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-poster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
             /** @description A problem */
@@ -4130,6 +4748,37 @@ export interface operations {
             };
         };
     };
+    "get-sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sharing"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "unpublish-procedure": {
         parameters: {
             query?: never;
@@ -4211,6 +4860,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormVersion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-watchword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetWordInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Word"];
                 };
             };
             /** @description A problem */
@@ -4689,6 +5373,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagsOutputBody"];
                 };
             };
             /** @description A problem */
