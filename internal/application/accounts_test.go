@@ -53,11 +53,11 @@ func TestAnAccountThatContradictsTheTableIsRefused(t *testing.T) {
 	}
 }
 
-func TestACorrectionJudgesOnlyAccountsThatChange(t *testing.T) {
+func TestACorrectionIsHeldAgainstTheTableToo(t *testing.T) {
 	o := officeWith(t, refund())
 	o.returned(t, answers{"account": account("9998", "あたらしい銀行", "001", "本店")}, "account", "note")
-	v, err := application.View{}, error(nil)
-	if v, err = application.Current(t.Context(), o.sp, o.resident); err != nil {
+	v, err := application.Current(t.Context(), o.sp, o.resident)
+	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = application.Correct(t.Context(), o.sp, o.resident, application.CorrectInput{Revision: v.Revision,

@@ -19,7 +19,9 @@ type File struct {
 	Answers     json.RawMessage
 	Damaged     bool // the stored answers do not open; Answers and Lines are empty
 	Lines       []form.SummaryRow
+	Unlisted    []string                    // places of banks and branches that the table does not have
 	Versions    []application.AnswerVersion // all, oldest first, for before and after
+	Office      []Office                    // what staff wrote into their own fields, oldest first
 	Corrections []application.Correction    // newest first
 	History     []application.Event         // oldest first
 	Memos       []Memo                      // oldest first

@@ -69,6 +69,7 @@ type applicationFile struct {
 	Answers     httpapi.Object  `json:"answers"`
 	Damaged     bool            `json:"damaged" doc:"The stored answers do not open"`
 	Lines       []line          `json:"lines"`
+	Unlisted    []string        `json:"unlisted" doc:"Places of banks and branches that the table of banks does not have"`
 	Versions    []answerVersion `json:"versions" doc:"All answers, oldest first, for before and after"`
 	Corrections []correction    `json:"corrections" doc:"Newest first"`
 	History     []event         `json:"history" doc:"Oldest first"`
@@ -208,7 +209,7 @@ func showFile(f review.File) applicationFile {
 	return applicationFile{
 		ApplicationCard: showCard(f.Application), Document: httpapi.Object(f.Document),
 		Answers: httpapi.Object(f.Answers), Damaged: f.Damaged,
-		Lines: httpapi.Each(f.Lines, showLine),
+		Lines: httpapi.Each(f.Lines, showLine), Unlisted: texts(f.Unlisted),
 		Versions: httpapi.Each(f.Versions, func(v application.AnswerVersion) answerVersion {
 			return answerVersion{Number: v.Number, Cause: string(v.Cause), At: v.At, Answers: httpapi.Object(v.Answers), Damaged: v.Damaged}
 		}),

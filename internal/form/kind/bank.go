@@ -167,12 +167,3 @@ func (b *bankAccount) Cells(v any) []string {
 func (b *bankAccount) Terms(v any) []Term {
 	return []Term{{Text: partText(v, "number")}, {Text: partText(v, "holder"), Prefix: true}}
 }
-
-// IsAccount tells a field whose value is an account.
-func IsAccount(s Settings) bool {
-	_, ok := s.(*bankAccount)
-	return ok
-}
-
-// AccountPart returns one part of an account's value, "" when it has none.
-func AccountPart(v any, id string) string { return partText(v, id) }
