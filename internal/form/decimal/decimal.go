@@ -85,10 +85,15 @@ func (d Decimal) trim() Decimal {
 
 func (d Decimal) bounded() (Decimal, bool) {
 	t := d.trim()
-	if t.scale > maxScale || len(new(big.Int).Abs(t.c).String()) > maxDigits {
+	if t.scale > maxScale || !fewDigits(t.c) {
 		return Decimal{}, false
 	}
 	return t, true
+}
+
+// fewDigits counts digits only where the bits do not tell: 2^166 < 10^50.
+func fewDigits(c *big.Int) bool {
+	return c.BitLen() <= 166 || len(new(big.Int).Abs(c).String()) <= maxDigits
 }
 
 // align returns both coefficients at one scale.
