@@ -112,10 +112,7 @@ func openFile(ctx context.Context, sp *tenant.Space, tx *pg.Tx, a application.Ap
 	if f.Versions, err = application.AnswerVersions(ctx, sp, tx, a.ID); err != nil {
 		return File{}, err
 	}
-	if f.Office, err = offices(ctx, sp, tx, a.ID); err != nil {
-		return File{}, err
-	}
-	if err := f.summarise(); err != nil {
+	if err := f.summarise(sp); err != nil {
 		return File{}, err
 	}
 	if f.Corrections, err = application.Corrections(ctx, sp, tx, a.ID); err != nil {
@@ -128,8 +125,8 @@ func openFile(ctx context.Context, sp *tenant.Space, tx *pg.Tx, a application.Ap
 	return f, err
 }
 
-// summarise reads the newest answers as people do, with those of staff.
-func (f *File) summarise() error {
+// summarise reads the newest answers as people do.
+func (f *File) summarise(sp *tenant.Space) error {
 	f.Damaged = true
 	if n := len(f.Versions); n > 0 {
 		f.Answers, f.Damaged = f.Versions[n-1].Answers, f.Versions[n-1].Damaged
@@ -145,13 +142,8 @@ func (f *File) summarise() error {
 	if err != nil {
 		return fault.Newf(fault.Internal, "unreadable_content", "stored answers of %s", f.ID)
 	}
-	if n := len(f.Office); n > 0 {
-		if answers, err = f.Office[n-1].add(answers); err != nil {
-			return err
-		}
-	}
 	// As it was when it was handed in: relative dates must not move.
-	f.Lines = parsed.Summary(answers, form.Context{Now: f.SubmittedAt, Staff: true})
+	f.Lines = parsed.Summary(answers, form.Context{Now: f.SubmittedAt})
 	f.Unlisted = application.Unlisted(parsed, answers)
 	return nil
 }
