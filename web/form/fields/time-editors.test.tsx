@@ -53,8 +53,8 @@ describe('date_time', () => {
   it('sets days and hours', async () => {
     const { user, last } = edit({ ...base, type: 'date_time' });
     await user.selectOptions(screen.getByLabelText('いつからの決め方'), '今日');
-    await user.type(screen.getByLabelText('その日の最初の時刻'), '09:00');
-    await user.type(screen.getByLabelText('その日の最後の時刻'), '16:30');
+    await user.type(screen.getByLabelText('最初の時刻'), '09:00');
+    await user.type(screen.getByLabelText('最後の時刻'), '16:30');
     await user.selectOptions(screen.getByLabelText('きざみ'), '1時間');
     await user.selectOptions(screen.getByLabelText('暦'), '和暦だけ');
     expect(last()![0]).toEqual({ ...base, type: 'date_time', min: 'today', opens: '09:00', closes: '16:30', step: 60, calendar: 'wareki' });

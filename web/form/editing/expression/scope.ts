@@ -40,7 +40,7 @@ const text = (part: string, label: string): Part => ({ part, label, type: 'text'
 const parts: Partial<Record<string, readonly Part[]>> = {
   name: [text('family', '姓'), text('given', '名'), text('family_kana', 'セイ'), text('given_kana', 'メイ')],
   address: [text('postal', '郵便番号'), text('prefecture', '都道府県'), text('city', '市区町村'), text('town', '町名・番地'), text('building', '建物')],
-  date_time: [{ part: 'date', label: '日付', type: 'date' }, { part: 'time', label: '時刻（分）', type: 'number' }],
+  date_time: [{ part: 'date', label: '日付', type: 'date' }, { part: 'time', label: '時刻', type: 'number' }],
   period: [{ part: 'from', label: '開始', type: 'date' }, { part: 'to', label: '終了', type: 'date' }, { part: 'days', label: '日数', type: 'number' }],
   bank_account: [text('bank', '金融機関コード'), text('bank_name', '金融機関名'), text('branch', '支店コード'), text('branch_name', '支店名'), text('kind', '種目'), text('number', '口座番号'), text('holder', '名義')],
   map_point: [{ part: 'lat', label: '緯度', type: 'number' }, { part: 'lng', label: '経度', type: 'number' }],
@@ -53,6 +53,10 @@ export function partsOf(field: Field): readonly Part[] {
   if ((field.type as string) === 'matrix' && rows) return rows.map((row) => text(row.value, row.label.ja));
   return parts[field.type] ?? [];
 }
+
+/** Whether a number is a time of day: conditions see its minutes, people its hours. */
+export const isTimeOfDay = (field: Field | undefined, part: string | undefined): boolean =>
+  (field?.type === 'time' && part === undefined) || (field?.type === 'date_time' && part === 'time');
 
 const types: Partial<Record<string, ValueType>> = {
   number: 'number', time: 'number', date: 'date', multiple_choice: 'list', attachment: 'list', consent: 'bool', signature: 'bool',

@@ -3,9 +3,10 @@ import { withoutReadings } from '../furigana';
 import type { Expression, Field, FormDocument, Operation } from '../../types';
 import { indexOf } from '../../evaluate/form-index';
 import { operatorInfo } from './operators';
-import { partsOf } from './scope';
+import { isTimeOfDay, partsOf } from './scope';
 import { roundingNames } from './print';
 import { displayDay, parseDay } from '../../evaluate/civil';
+import { clockOf, displayTime } from '../../fields/time/clock';
 
 /** The words of a condition or a calculation. */
 export function readAloud(expression: Expression, document: FormDocument): string {
@@ -38,7 +39,7 @@ class Voice {
     if ('field' in e) return this.name(e);
     if ('op' in e) return this.say(e);
     if ('text' in e) return `「${this.option(e.text, beside)}」`;
-    if ('number' in e) return `「${e.number}」`;
+    if ('number' in e) return `「${this.time(e.number, beside) ?? e.number}」`;
     if ('date' in e) {
       const day = parseDay(e.date);
       return `「${day === null ? e.date : displayDay(day, 'both', 'ja')}」`;
@@ -46,9 +47,15 @@ class Voice {
     return e.bool ? '「はい」' : '「いいえ」';
   }
 
+  /** Minutes beside a time of day, as a time. */
+  private time(minutes: string, beside: Expression | undefined): string | undefined {
+    if (!beside || !('field' in beside) || !isTimeOfDay(this.fieldOf(beside.field), beside.part)) return undefined;
+    return /^[0-9]{1,4}$/.test(minutes) && Number(minutes) < 24 * 60 ? displayTime(clockOf(Number(minutes)), 'ja') : undefined;
+  }
+
   private option(value: string, beside: Expression | undefined): string {
     const field = beside && 'field' in beside ? this.fieldOf(beside.field) : undefined;
-    if (field?.type !== 'choice' && field?.type !== 'multiple_choice') return value;
+    if (field?.type !== 'choice' && field?.type !== 'multiple_choice' && field?.type !== 'matrix') return value;
     return withoutReadings(field.options.find((o) => o.value === value)?.label.ja ?? value);
   }
 
@@ -84,7 +91,7 @@ class Voice {
       case 'matches':
         return `${this.value(a)}が決まった形「${e.pattern ?? ''}」に合う`;
       default:
-        return e.op in compared && b ? `${this.value(a)}が${this.value(b)}${(this.isDate(a) || this.isDate(b) ? comparedDates : compared)[e.op]}` : undefined;
+        return e.op in compared && b ? `${this.value(a)}が${this.value(b, a)}${(this.isMoment(a) || this.isMoment(b) ? comparedDates : compared)[e.op]}` : undefined;
     }
   }
 
@@ -102,10 +109,12 @@ class Voice {
     return `（${this.say(e)}）でない`;
   }
 
-  private isDate(e: Expression): boolean {
+  /** A date or a time of day: 以降, not 以上. */
+  private isMoment(e: Expression): boolean {
     if ('date' in e) return true;
     if ('field' in e) {
       const field = this.fieldOf(e.field);
+      if (isTimeOfDay(field, e.part)) return true;
       return field?.type === 'date' || (field?.type === 'calculation' && field.result === 'date') || ['date', 'from', 'to'].includes(e.part ?? '');
     }
     return 'op' in e && operatorInfo(e.op)?.result === 'date';

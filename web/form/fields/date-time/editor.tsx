@@ -16,7 +16,7 @@ const DateTimeEditor: Editor<'date_time'> = ({ field, onChange }) => (
     />
     <p className="mg-sub" aria-live="polite">{rangeWords(field.min, field.max)}</p>
     <HoursSetting
-      labels={['その日の最初の時刻', 'その日の最後の時刻']} from={field.opens} to={field.closes} step={field.step}
+      labels={['最初の時刻', '最後の時刻']} from={field.opens} to={field.closes} step={field.step}
       onFrom={(opens) => onChange(drop(field, { opens }), 'opens')}
       onTo={(closes) => onChange(drop(field, { closes }), 'closes')}
       onStep={(step) => onChange(drop(field, { step }), 'step')}
