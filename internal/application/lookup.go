@@ -158,6 +158,25 @@ func OpenTrial(ctx context.Context, sp *tenant.Space, who access.Principal, toke
 	return p, opened, nil
 }
 
+// Trying tells whether the session is a trial of staff, for the mark that
+// every page of one carries.
+func Trying(ctx context.Context, sp *tenant.Space, who access.Principal) (tried bool, err error) {
+	if who.Session == ids.Nil {
+		return false, nil
+	}
+	err = sp.Read(ctx, func(tx *pg.Tx) error {
+		_, tried, err = trial.Of(ctx, sp, tx, who.Session)
+		if fault.Is(err, fault.Gone) {
+			tried, err = true, nil
+		}
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("look for a trial: %w", err)
+	}
+	return tried, nil
+}
+
 // inTrial returns the trial that the session is, nil for an ordinary one.
 // Conflict "trial_other_procedure" when it tries another procedure.
 func inTrial(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, p procedure.Procedure) (*ids.ID, error) {

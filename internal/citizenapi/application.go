@@ -48,6 +48,7 @@ type applicationView struct {
 	Damaged        bool           `json:"damaged" doc:"The stored answers cannot be opened"`
 	Correction     *correction    `json:"correction,omitempty"`
 	Messages       []message      `json:"messages"`
+	Trial          bool           `json:"trial,omitempty" doc:"Made by staff to try the form: nothing here counts"`
 	Allowed        []string       `json:"allowed" doc:"What may be done now: correct, withdraw"`
 }
 
@@ -144,7 +145,7 @@ func (c counter) withdraw(ctx context.Context, in *withdrawInput) (*applicationO
 func showApplication(v application.View) applicationView {
 	return applicationView{
 		ID: v.ID, ReceiptNumber: v.ReceiptNumber, ProcedureTitle: v.ProcedureTitle, Slug: v.Slug, State: string(v.State),
-		Revision: v.Revision, SubmittedAt: httpapi.When(v.SubmittedAt), UpdatedAt: v.UpdatedAt,
+		Revision: v.Revision, Trial: v.Trial, SubmittedAt: httpapi.When(v.SubmittedAt), UpdatedAt: v.UpdatedAt,
 		DecidedAt: httpapi.When(v.DecidedAt), DueAt: httpapi.When(v.DueAt), PausedAt: httpapi.When(v.PausedAt),
 		Document: httpapi.Object(form.ForResidents(v.Document)), Answers: httpapi.Object(v.Answers), Damaged: v.Damaged,
 		Correction: showCorrection(v.Correction), Messages: httpapi.Each(v.Messages, showMessage),

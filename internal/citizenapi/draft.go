@@ -42,6 +42,7 @@ type Draft struct {
 	UpdatedAt time.Time      `json:"updated_at"`
 	Expires   time.Time      `json:"expires"`
 	Newer     bool           `json:"newer" doc:"The procedure has a newer form by now"`
+	Trial     bool           `json:"trial,omitempty" doc:"Staff try the form: nothing here counts"`
 }
 
 type draftInput struct {
@@ -143,6 +144,6 @@ func (c counter) submit(ctx context.Context, in *submitInput) (*receiptOutput, e
 func showDraft(d application.Draft) Draft {
 	return Draft{
 		ID: d.ID, Slug: d.Slug, Version: d.Version, Document: httpapi.Object(form.ForResidents(d.Document)), Answers: httpapi.Object(d.Answers),
-		Page: d.Page, Revision: d.Revision, UpdatedAt: d.UpdatedAt, Expires: d.Expires, Newer: d.Newer,
+		Page: d.Page, Revision: d.Revision, UpdatedAt: d.UpdatedAt, Expires: d.Expires, Newer: d.Newer, Trial: d.Trial,
 	}
 }

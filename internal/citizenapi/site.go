@@ -3,9 +3,11 @@ package citizenapi
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/applicant"
+	"github.com/madoguchi/madoguchi/internal/application"
 	"github.com/madoguchi/madoguchi/internal/httpapi"
 	"github.com/madoguchi/madoguchi/internal/tenant"
 )
@@ -26,6 +28,22 @@ type sessionOutput struct{ Body session }
 type session struct {
 	Active bool   `json:"active" doc:"Whether the browser holds a session"`
 	CSRF   string `json:"csrf" doc:"For X-Madoguchi-CSRF; empty without a session"`
+	Trial  bool   `json:"trial,omitempty" doc:"The session is staff trying a form"`
+}
+
+type openTrialInput struct {
+	Body struct {
+		Token string `json:"token" minLength:"20" maxLength:"100"`
+	}
+}
+
+type openTrialOutput struct {
+	SetCookie []http.Cookie `header:"Set-Cookie" hidden:"true"`
+	Body      struct {
+		Slug  string `json:"slug"`
+		Title string `json:"title"`
+		CSRF  string `json:"csrf"`
+	}
 }
 
 type signedOut struct {
@@ -37,6 +55,8 @@ func (c counter) siteRoutes() {
 		Limited(reading), c.getSite)
 	httpapi.Register(c.api, open("GET", "/api/session", "get-session", "Whether there is a session, and its CSRF token", "site", "view").
 		Limited(reading).Knowing(), c.getSession)
+	httpapi.Register(c.api, open("POST", "/api/trials/open", "open-trial", "Begin a trial by its link, in a session of its own", "trial", "open").
+		Limited(trying), c.openTrial)
 	httpapi.Register(c.api, own("DELETE", "/api/session", "end-session", "Forget this browser", "session", "use"), c.endSession)
 }
 
@@ -50,7 +70,27 @@ func (c counter) getSite(ctx context.Context, _ *nothing) (*siteOutput, error) {
 
 func (c counter) getSession(ctx context.Context, _ *nothing) (*sessionOutput, error) {
 	csrf := httpapi.RequestFrom(ctx).CSRF
-	return &sessionOutput{session{Active: csrf != "", CSRF: csrf}}, nil
+	tried, err := application.Trying(ctx, tenant.From(ctx), access.From(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return &sessionOutput{session{Active: csrf != "", CSRF: csrf, Trial: tried}}, nil
+}
+
+// trying makes the token of a trial's link not worth guessing.
+var trying = httpapi.Limit{Name: "trial", Events: 60, Per: 10 * time.Minute, By: httpapi.ByAddress, FailClosed: true}
+
+func (c counter) openTrial(ctx context.Context, in *openTrialInput) (*openTrialOutput, error) {
+	asked := httpapi.RequestFrom(ctx)
+	visitor := access.Principal{Audience: access.Public, Plane: asked.Plane, RequestID: asked.ID}
+	p, opened, err := application.OpenTrial(ctx, tenant.From(ctx), visitor, in.Body.Token)
+	if err != nil {
+		return nil, err
+	}
+	out := &openTrialOutput{}
+	out.SetCookie, out.Body.CSRF = c.give(ctx, opened)
+	out.Body.Slug, out.Body.Title = p.Slug, p.Title
+	return out, nil
 }
 
 func (c counter) endSession(ctx context.Context, _ *nothing) (*signedOut, error) {

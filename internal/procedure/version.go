@@ -279,3 +279,77 @@ func LoadVersion(ctx context.Context, tx *pg.Tx, id ids.ID) (Version, error) {
 	}
 	return v, nil
 }
+
+// Standing is how a version stands for residents.
+type Standing string
+
+// The standings. A Never was planned and taken back before its start.
+const (
+	StandingLive    Standing = "live"
+	StandingPlanned Standing = "planned"
+	StandingPast    Standing = "past"
+	StandingNever   Standing = "never"
+)
+
+// Listed is a version with how it stands.
+type Listed struct {
+	Version
+	Standing Standing
+	Since    time.Time // live since, or planned for; of a past one when it last began
+	Note     string    // of its newest release
+}
+
+// Timeline lists the versions with how they stand now, newest first, without
+// documents.
+func Timeline(ctx context.Context, sp *tenant.Space, id ids.ID) (out []Listed, err error) {
+	err = sp.Read(ctx, func(tx *pg.Tx) error {
+		p, err := Load(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		versions, err := listVersions(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		history, err := listReleases(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		for _, v := range versions {
+			out = append(out, stand(p.At(sp.Now()), v, history))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("timeline of procedure: %w", err)
+	}
+	return out, nil
+}
+
+// stand reads the history, newest first. Versions older than the history were
+// live from when they were made.
+func stand(p Procedure, v Version, history []Release) Listed {
+	l := Listed{Version: v, Standing: StandingPast, Since: v.PublishedAt}
+	known, began := false, false
+	for _, r := range history {
+		if r.Version != v.ID || r.Kind == ReleaseRevert {
+			continue
+		}
+		known = true
+		if l.Note == "" {
+			l.Note = r.Note
+		}
+		if !began && (r.Kind == ReleasePublish || r.Kind == ReleaseStart) {
+			l.Since, began = r.At, true
+		}
+	}
+	switch {
+	case p.State == Published && p.Version == v.ID:
+		l.Standing, l.Since = StandingLive, p.PublishedAt
+	case p.NextVersion == v.ID:
+		l.Standing, l.Since = StandingPlanned, p.NextAt
+	case known && !began:
+		l.Standing = StandingNever
+	}
+	return l
+}

@@ -48,7 +48,9 @@ type saveFormInput struct {
 type publishInput struct {
 	ID   httpapi.ID `path:"id"`
 	Body struct {
-		Revision int64 `json:"revision" doc:"Of the form draft that was checked"`
+		Revision int64      `json:"revision" doc:"Of the form draft that was checked"`
+		Starts   *time.Time `json:"starts,omitempty" doc:"Frozen now, live from this second on; left out: at once"`
+		Note     string     `json:"note,omitempty" maxLength:"1000" doc:"For the history: what changed and why"`
 	}
 }
 
@@ -65,8 +67,11 @@ type formVersion struct {
 	Number      int            `json:"number"`
 	Document    httpapi.Object `json:"document,omitempty" doc:"Left out in lists"`
 	Digest      string         `json:"digest"`
-	PublishedAt time.Time      `json:"published_at"`
+	PublishedAt time.Time      `json:"published_at" doc:"When it was frozen"`
 	PublishedBy string         `json:"published_by"`
+	Standing    string         `json:"standing,omitempty" enum:"live,planned,past,never" doc:"In lists"`
+	Since       *time.Time     `json:"since,omitempty" doc:"In lists: live since, or planned for"`
+	Note        string         `json:"note,omitempty"`
 }
 
 type versionInput struct {
@@ -88,6 +93,7 @@ type SampleBody struct {
 	Answers httpapi.Object `json:"answers"`
 	Accept  bool           `json:"accept" doc:"Whether the form must accept the answers"`
 	Faults  []string       `json:"faults" maxItems:"50" doc:"Else: at least these paths must be at fault"`
+	Day     string         `json:"day,omitempty" format:"date" doc:"Judged as filled in on this day; left out: today"`
 }
 
 type sample struct {
@@ -189,7 +195,7 @@ func (c counter) check(ctx context.Context, in *idInput) (*findingsOutput, error
 }
 
 func (c counter) publish(ctx context.Context, in *publishInput) (*versionOutput, error) {
-	v, err := procedure.Publish(ctx, tenant.From(ctx), access.From(ctx), in.ID.ID, in.Body.Revision)
+	v, err := procedure.Offer(ctx, tenant.From(ctx), access.From(ctx), in.offer())
 	if err != nil {
 		return nil, err
 	}
@@ -202,12 +208,16 @@ func (c counter) unpublish(ctx context.Context, in *idInput) (*procedureOutput, 
 }
 
 func (c counter) versions(ctx context.Context, in *idInput) (*versionsOutput, error) {
-	found, err := procedure.Versions(ctx, tenant.From(ctx), in.ID.ID)
+	found, err := procedure.Timeline(ctx, tenant.From(ctx), in.ID.ID)
 	if err != nil {
 		return nil, err
 	}
 	out := &versionsOutput{}
-	out.Body.Items = httpapi.Each(found, showVersion)
+	out.Body.Items = httpapi.Each(found, func(l procedure.Listed) formVersion {
+		v := showVersion(l.Version)
+		v.Standing, v.Since, v.Note = string(l.Standing), httpapi.When(l.Since), l.Note
+		return v
+	})
 	return out, nil
 }
 
@@ -242,6 +252,7 @@ func (c counter) samples(ctx context.Context, in *idInput) (*samplesOutput, erro
 func showSample(s procedure.Sample) sample {
 	return sample{ID: s.ID, SampleBody: SampleBody{
 		Name: s.Name, Answers: httpapi.Object(s.Answers), Accept: s.Accept, Faults: texts(s.Faults),
+		Day: s.Day.Format(time.DateOnly),
 	}}
 }
 
@@ -254,8 +265,15 @@ func (c counter) changeSample(ctx context.Context, in *changeSampleInput) (*samp
 }
 
 func (c counter) saveSample(ctx context.Context, of, id ids.ID, b SampleBody) (*sampleOutput, error) {
+	day := time.Time{}
+	if b.Day != "" {
+		var err error
+		if day, err = time.Parse(time.DateOnly, b.Day); err != nil {
+			return nil, fault.Fields([]fault.Field{{Path: "day", Key: "bad_format"}})
+		}
+	}
 	s, err := procedure.SaveSample(ctx, tenant.From(ctx), access.From(ctx), of, procedure.Sample{
-		ID: id, Name: b.Name, Answers: json.RawMessage(b.Answers), Accept: b.Accept, Faults: b.Faults,
+		ID: id, Name: b.Name, Answers: json.RawMessage(b.Answers), Accept: b.Accept, Faults: b.Faults, Day: day,
 	})
 	if err != nil {
 		return nil, err

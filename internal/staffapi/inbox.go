@@ -21,6 +21,7 @@ type inboxInput struct {
 	Assignee   httpapi.ID `query:"assignee"`
 	Unassigned bool       `query:"unassigned"`
 	Overdue    bool       `query:"overdue"`
+	Trial      bool       `query:"trial" doc:"What staff handed in to try forms, and nothing else"`
 	Oldest     bool       `query:"oldest"`
 	After      string     `query:"after" maxLength:"400"`
 }
@@ -59,6 +60,7 @@ type ApplicationCard struct {
 	DueAt          *time.Time `json:"due_at,omitempty"`
 	PausedAt       *time.Time `json:"paused_at,omitempty"`
 	KeepUntil      *time.Time `json:"keep_until,omitempty"`
+	Trial          bool       `json:"trial" doc:"Made by staff to try the form; counts nowhere"`
 }
 
 type fileOutput struct{ Body applicationFile }
@@ -71,6 +73,7 @@ type applicationFile struct {
 	Lines       []line          `json:"lines"`
 	Unlisted    []string        `json:"unlisted" doc:"Places of banks and branches that the table of banks does not have"`
 	Versions    []answerVersion `json:"versions" doc:"All answers, oldest first, for before and after"`
+	Office      []office        `json:"office" doc:"What staff wrote into their own fields, oldest first; never shown to residents"`
 	Corrections []correction    `json:"corrections" doc:"Newest first"`
 	History     []event         `json:"history" doc:"Oldest first"`
 	Memos       []memo          `json:"memos" doc:"Oldest first; never shown to residents"`
@@ -92,6 +95,15 @@ type answerVersion struct {
 	At      time.Time      `json:"at"`
 	Answers httpapi.Object `json:"answers"`
 	Damaged bool           `json:"damaged"`
+}
+
+type office struct {
+	Number  int            `json:"number" doc:"A save names the newest it is based on; 0 before the first"`
+	At      time.Time      `json:"at"`
+	By      string         `json:"by"`
+	Fields  []string       `json:"fields" doc:"Ids of what this version changed"`
+	Answers httpapi.Object `json:"answers"`
+	Damaged bool           `json:"damaged" doc:"The stored answers do not open"`
 }
 
 type correction struct {
@@ -169,7 +181,7 @@ func (c counter) inbox(ctx context.Context, in *inboxInput) (*inboxOutput, error
 	return c.listed(ctx, review.Query{
 		States:    httpapi.Each(in.States, func(s string) application.State { return application.State(s) }),
 		Procedure: in.Procedure.ID, Department: in.Department.ID, Assignee: in.Assignee.ID, Unassigned: in.Unassigned,
-		Overdue: in.Overdue, Oldest: in.Oldest, After: in.After,
+		Overdue: in.Overdue, Trials: in.Trial, Oldest: in.Oldest, After: in.After,
 	})
 }
 
@@ -202,6 +214,7 @@ func showCard(a application.Application) ApplicationCard {
 		Assignee: httpapi.Some(a.Assignee), PassedBy: httpapi.Some(a.PassedBy), Retention: a.Retention, Identity: a.Identity,
 		SubmittedAt: httpapi.When(a.SubmittedAt), UpdatedAt: a.UpdatedAt, DecidedAt: httpapi.When(a.DecidedAt),
 		DueAt: httpapi.When(a.DueAt), PausedAt: httpapi.When(a.PausedAt), KeepUntil: httpapi.When(a.KeepUntil),
+		Trial: a.Trial,
 	}
 }
 
@@ -213,6 +226,7 @@ func showFile(f review.File) applicationFile {
 		Versions: httpapi.Each(f.Versions, func(v application.AnswerVersion) answerVersion {
 			return answerVersion{Number: v.Number, Cause: string(v.Cause), At: v.At, Answers: httpapi.Object(v.Answers), Damaged: v.Damaged}
 		}),
+		Office:      httpapi.Each(f.Office, showOffice),
 		Corrections: httpapi.Each(f.Corrections, showCorrection), History: httpapi.Each(f.History, showEvent),
 		Memos: httpapi.Each(f.Memos, showMemo), Allowed: texts(f.Allowed),
 	}
@@ -220,6 +234,10 @@ func showFile(f review.File) applicationFile {
 
 func showLine(r form.SummaryRow) line {
 	return line{Field: r.FieldID, Path: r.Path, Page: r.PageID, Label: r.Label, Text: r.Display, Attachments: texts(r.Attachments)}
+}
+
+func showOffice(o review.Office) office {
+	return office{Number: o.Number, At: o.At, By: o.By, Fields: texts(o.Fields), Answers: httpapi.Object(o.Answers), Damaged: o.Damaged}
 }
 
 func showMemo(m review.Memo) memo {

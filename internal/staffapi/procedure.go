@@ -50,6 +50,13 @@ type procedureView struct {
 	CreatedAt   time.Time  `json:"created_at"`
 	UpdatedAt   time.Time  `json:"updated_at"`
 	PublishedAt *time.Time `json:"published_at,omitempty"`
+	Next        *planned   `json:"next,omitempty" doc:"The version that is live from an instant on"`
+}
+
+type planned struct {
+	Version ids.ID    `json:"version"`
+	Number  int       `json:"number"`
+	At      time.Time `json:"at"`
 }
 
 type proceduresInput struct {
@@ -185,11 +192,16 @@ func showCatalogue(g procedure.Catalogue) Catalogue {
 }
 
 func showProcedure(p procedure.Procedure, now time.Time) procedureView {
-	return procedureView{
+	p = p.At(now)
+	v := procedureView{
 		ID: p.ID, Catalogue: showCatalogue(p.Catalogue), Slug: p.Slug, ShortCode: p.ShortCode, State: string(p.State), Version: httpapi.Some(p.Version),
 		Number: p.Number, Revision: p.Revision, Window: string(p.Window(now)), CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt,
 		PublishedAt: httpapi.When(p.PublishedAt),
 	}
+	if p.NextVersion != ids.Nil {
+		v.Next = &planned{Version: p.NextVersion, Number: p.NextNumber, At: p.NextAt}
+	}
+	return v
 }
 
 func given(id *httpapi.ID) ids.ID {

@@ -2,6 +2,7 @@ package staffapi
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/madoguchi/madoguchi/internal/access"
@@ -141,6 +142,8 @@ func (c counter) verbRoutes() {
 	httpapi.Register(c.api, desk("POST", "/api/applications/{id}/reject", "reject-application", "Decide against the applicant", "application", "decide"), c.reject)
 	httpapi.Register(c.api, desk("POST", "/api/applications/{id}/assign", "assign-application", "Hand it to somebody", "application", "assign"), c.assign)
 	httpapi.Register(c.api, desk("POST", "/api/applications/{id}/notes", "add-note", "Write an internal note", "application", "note"), c.note)
+	httpapi.Register(c.api, desk("PUT", "/api/applications/{id}/office", "save-office", "Fill in the fields for staff (管理項目)", "application", "fill").
+		Sized(answersLimit), c.saveOffice)
 	httpapi.Register(c.api, desk("POST", "/api/bulk/review", "bulk-review", "One verb of the review for many", "application", "review").Within(time.Minute), c.bulkReview)
 	httpapi.Register(c.api, desk("POST", "/api/bulk/approve", "bulk-approve", "Approve many", "application", "decide").Within(time.Minute), c.bulkApprove)
 	httpapi.Register(c.api, desk("POST", "/api/bulk/issue", "bulk-issue", "Issue or complete many", "application", "issue").Within(time.Minute), c.bulkIssue)
@@ -238,4 +241,27 @@ func bulk(ctx context.Context, in review.BulkInput) (*bulkOutput, error) {
 	out := &bulkOutput{}
 	out.Body.Items = httpapi.Each(results, func(r review.BulkResult) bulkResult { return bulkResult(r) })
 	return out, nil
+}
+
+// answersLimit is the most JSON a form's answers may have.
+const answersLimit = 1 << 20
+
+type officeInput struct {
+	ID   httpapi.ID `path:"id"`
+	Body struct {
+		Base    int            `json:"base" doc:"Number of the version it is based on; 0 before the first"`
+		Answers httpapi.Object `json:"answers"`
+	}
+}
+
+type officeOutput struct{ Body office }
+
+func (c counter) saveOffice(ctx context.Context, in *officeInput) (*officeOutput, error) {
+	o, err := review.SaveOffice(ctx, tenant.From(ctx), access.From(ctx), review.OfficeInput{
+		Application: in.ID.ID, Base: in.Body.Base, Answers: json.RawMessage(in.Body.Answers),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &officeOutput{showOffice(o)}, nil
 }

@@ -242,6 +242,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Guided finders on offer */
+        get: operations["list-finders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finders/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions that lead to procedures */
+        get: operations["get-finder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/postal/{code}": {
         parameters: {
             query?: never;
@@ -253,6 +287,23 @@ export interface paths {
         get: operations["look-up-postal-code"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prefill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link fills in beforehand */
+        post: operations["exchange-link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -327,6 +378,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/procedures/{slug}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find a person by number and check value; what is known of them comes back */
+        post: operations["match-recipient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{slug}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many may still choose the limited options */
+        get: operations["list-seats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures/{slug}/word": {
         parameters: {
             query?: never;
@@ -390,6 +475,23 @@ export interface paths {
         get: operations["list-tags"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trials/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a trial by its link, in a session of its own */
+        post: operations["open-trial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -508,6 +610,8 @@ export interface components {
             state: "draft" | "submitted" | "accepted" | "in_review" | "returned" | "in_approval" | "approved" | "rejected" | "refused" | "issued" | "completed" | "withdrawn";
             /** Format: date-time */
             submitted_at?: string;
+            /** @description Made by staff to try the form: nothing here counts */
+            trial?: boolean;
             /** Format: date-time */
             updated_at: string;
         };
@@ -587,9 +691,26 @@ export interface components {
             /** Format: int64 */
             revision: number;
             slug: string;
+            /** @description Staff try the form: nothing here counts */
+            trial?: boolean;
             /** Format: date-time */
             updated_at: string;
             version: string;
+        };
+        FinderCard: {
+            slug: string;
+            title: string;
+        };
+        FinderOutputBody: {
+            /** @description madoguchi-finder/1; the answers are judged in the browser and sent nowhere */
+            document: {
+                [key: string]: unknown;
+            };
+            /** @description Those that the results name */
+            procedures: components["schemas"]["ProcedureCard"][];
+        };
+        FindersOutputBody: {
+            items: components["schemas"]["FinderCard"][];
         };
         HandoutView: {
             id: string;
@@ -609,6 +730,19 @@ export interface components {
             application: components["schemas"]["ApplicationView"];
             csrf: string;
         };
+        MatchInputBody: {
+            /** @description The date of birth, or the code, where the field asks for it */
+            check?: string;
+            /** @description The form's list_match field */
+            field: string;
+            number: string;
+        };
+        MatchOutputBody: {
+            /** @description Answers that the municipality knows, by field id */
+            prefill: {
+                [key: string]: unknown;
+            };
+        };
         Message: {
             /** Format: date-time */
             at: string;
@@ -617,9 +751,36 @@ export interface components {
             to: string;
             verb: string;
         };
+        OpenTrialInputBody: {
+            token: string;
+        };
+        OpenTrialOutputBody: {
+            csrf: string;
+            slug: string;
+            title: string;
+        };
         PostalOutputBody: {
             /** @description Empty for a code that is not in use */
             items: components["schemas"]["Address"][];
+        };
+        PrefillInputBody: {
+            check?: string;
+            /** @description What stood in the link's fragment */
+            token: string;
+        };
+        PrefillOutputBody: {
+            /**
+             * @description Beside none: ask for it and come again; nothing is filled in yet
+             * @enum {string}
+             */
+            asks: "none" | "birth_date" | "code";
+            /** @description The list_match field, for a person's own link */
+            field?: string;
+            prefill: {
+                [key: string]: unknown;
+            };
+            /** @description The procedure that the link is for */
+            slug: string;
         };
         Problem: {
             /** @description Stable and snake_case; the key of the text shown to people */
@@ -732,11 +893,26 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        Seat: {
+            field: string;
+            /**
+             * Format: int64
+             * @description How many may still choose it; 0 is full
+             */
+            left: number;
+            option: string;
+        };
+        SeatsOutputBody: {
+            /** @description The limited options; one that is not here is open to all */
+            items: components["schemas"]["Seat"][];
+        };
         Session: {
             /** @description Whether the browser holds a session */
             active: boolean;
             /** @description For X-Madoguchi-CSRF; empty without a session */
             csrf: string;
+            /** @description The session is staff trying a form */
+            trial?: boolean;
         };
         Site: {
             /** @description 団体コード */
@@ -773,6 +949,8 @@ export interface components {
             /** Format: int64 */
             revision: number;
             slug: string;
+            /** @description Staff try the form: nothing here counts */
+            trial?: boolean;
             /** Format: date-time */
             updated_at: string;
             version: string;
@@ -1413,6 +1591,66 @@ export interface operations {
             };
         };
     };
+    "list-finders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindersOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-finder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinderOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "look-up-postal-code": {
         parameters: {
             query?: never;
@@ -1431,6 +1669,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PostalOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exchange-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrefillInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrefillOutputBody"];
                 };
             };
             /** @description A problem */
@@ -1561,6 +1832,72 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "match-recipient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatsOutputBody"];
                 };
             };
             /** @description A problem */
@@ -1710,6 +2047,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagsOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenTrialInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenTrialOutputBody"];
                 };
             };
             /** @description A problem */

@@ -221,6 +221,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/{id}/office": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Fill in the fields for staff (管理項目) */
+        put: operations["save-office"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{id}/pass": {
         parameters: {
             query?: never;
@@ -668,6 +685,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/finders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Guided finders (手続ナビ) */
+        get: operations["list-finders"];
+        put?: never;
+        /** Add a finder */
+        post: operations["create-finder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One finder with its findings */
+        get: operations["get-finder"];
+        /** Keep the document, whatever its findings */
+        put: operations["save-finder"];
+        post?: never;
+        /** Remove a finder that is offered to nobody */
+        delete: operations["delete-finder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finders/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer it to residents */
+        post: operations["publish-finder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/finders/{id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer it to nobody */
+        post: operations["unpublish-finder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitations": {
         parameters: {
             query?: never;
@@ -788,6 +876,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/procedure-files/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of a file; nothing is written */
+        post: operations["check-procedure-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedure-files/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a procedure of a file */
+        post: operations["import-procedure-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures": {
         parameters: {
             query?: never;
@@ -817,6 +939,23 @@ export interface paths {
         get: operations["get-procedure"];
         /** Change the catalogue entry */
         put: operations["update-procedure"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/bench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the saved cases come out now */
+        get: operations["run-bench"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -875,6 +1014,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/procedures/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A copy in draft */
+        post: operations["copy-procedure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures/{id}/draft": {
         parameters: {
             query?: never;
@@ -886,6 +1042,23 @@ export interface paths {
         get: operations["get-form-draft"];
         /** Keep the form draft */
         put: operations["save-form-draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The procedure as an open file */
+        get: operations["export-procedure"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -963,6 +1136,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/procedures/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done with the versions, newest first */
+        get: operations["list-releases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links for anybody that fill in fixed values */
+        get: operations["list-links"];
+        put?: never;
+        /** Make a link for anybody */
+        post: operations["add-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Make a link void */
+        delete: operations["revoke-link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/plan/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a planned version back before it starts */
+        post: operations["cancel-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures/{id}/poster": {
         parameters: {
             query?: never;
@@ -991,6 +1233,214 @@ export interface paths {
         put?: never;
         /** Offer it to residents */
         post: operations["publish-procedure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the procedure is for, in figures */
+        get: operations["get-recipients"];
+        put?: never;
+        post?: never;
+        /** Forget the list */
+        delete: operations["delete-recipients"];
+        options?: never;
+        head?: never;
+        /** One application a person, or several */
+        patch: operations["set-recipients-once"];
+        trace?: never;
+    };
+    "/api/procedures/{id}/recipients/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a list and links can fill in */
+        get: operations["list-fillable-fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/recipients/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers that have not applied; the view is audited */
+        get: operations["open-recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/recipients/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make every link of the list void */
+        post: operations["revoke-recipient-links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/recipients/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My sheets of links */
+        get: operations["list-link-sheets"];
+        put?: never;
+        /** Ask for the links of the list; the sheet is made as a job */
+        post: operations["request-link-sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/recipients/sheets/{sheet}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The links; the download is audited */
+        get: operations["download-link-sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/recipients/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A table of people: CSV in UTF-8 or CP932 */
+        post: operations["upload-recipients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/recipients/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file on its way, with its progress and report */
+        get: operations["get-recipients-upload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/recipients/uploads/{upload}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have every row judged; nothing is saved */
+        post: operations["check-recipients-upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/recipients/uploads/{upload}/save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the checked file the procedure's list */
+        post: operations["save-recipients-upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked for, newest first */
+        get: operations["list-requests"];
+        put?: never;
+        /** Ask a second person to publish */
+        post: operations["ask-publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a version's form the draft */
+        post: operations["revert-draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1033,6 +1483,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/procedures/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Seats taken of each limited option */
+        get: operations["list-seats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/procedures/{id}/sharing": {
         parameters: {
             query?: never;
@@ -1045,6 +1512,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trials of a procedure */
+        get: operations["list-trials"];
+        put?: never;
+        /** Try the form on the residents' side; counts nowhere */
+        post: operations["start-trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/procedures/{id}/trials/{trial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a trial with everything in it, for good */
+        delete: operations["delete-trial"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1111,6 +1613,143 @@ export interface paths {
         get?: never;
         /** Set or change the word that opens the procedure */
         put: operations["set-watchword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publication-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a second person */
+        get: operations["list-pending-requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publication-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request with its form */
+        get: operations["get-request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publication-requests/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish what was asked for */
+        post: operations["approve-publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publication-requests/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it back with a comment */
+        post: operations["return-publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publication-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what one asked for */
+        post: operations["withdraw-publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publication-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a publication needs a second person */
+        get: operations["get-publication-rule"];
+        /** Switch whether it does */
+        put: operations["set-publication-rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/question-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was understood of a sheet of questions; nothing is written */
+        post: operations["read-question-sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/question-sheets/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sheet to fill in that explains itself */
+        get: operations["get-question-sheet-template"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1384,6 +2023,13 @@ export interface components {
             password: string;
             token: string;
         };
+        AnswerFault: {
+            key: string;
+            params: {
+                [key: string]: unknown;
+            };
+            path: string;
+        };
         AnswerVersion: {
             answers: {
                 [key: string]: unknown;
@@ -1428,6 +2074,8 @@ export interface components {
             state: "draft" | "submitted" | "accepted" | "in_review" | "returned" | "in_approval" | "approved" | "rejected" | "refused" | "issued" | "completed" | "withdrawn";
             /** Format: date-time */
             submitted_at?: string;
+            /** @description Made by staff to try the form; counts nowhere */
+            trial: boolean;
             /** Format: date-time */
             updated_at: string;
             version: string;
@@ -1464,6 +2112,8 @@ export interface components {
             lines: components["schemas"]["Line"][];
             /** @description Oldest first; never shown to residents */
             memos: components["schemas"]["Memo"][];
+            /** @description What staff wrote into their own fields, oldest first; never shown to residents */
+            office: components["schemas"]["Office"][];
             /** @description Who passed it to approval, and so cannot decide */
             passed_by?: string;
             /** Format: date-time */
@@ -1481,6 +2131,8 @@ export interface components {
             state: "draft" | "submitted" | "accepted" | "in_review" | "returned" | "in_approval" | "approved" | "rejected" | "refused" | "issued" | "completed" | "withdrawn";
             /** Format: date-time */
             submitted_at?: string;
+            /** @description Made by staff to try the form; counts nowhere */
+            trial: boolean;
             /** @description Places of banks and branches that the table of banks does not have */
             unlisted: string[];
             /** Format: date-time */
@@ -1551,6 +2203,16 @@ export interface components {
         AuditOutputBody: {
             items: components["schemas"]["AuditEntry"][];
             more: boolean;
+        };
+        BadCell: {
+            /** Format: int64 */
+            column: number;
+            key: string;
+            /** Format: int64 */
+            line: number;
+        };
+        BenchOutputBody: {
+            items: components["schemas"]["Outcome"][];
         };
         BulkAssignInputBody: {
             /** Format: uuid */
@@ -1652,6 +2314,13 @@ export interface components {
         CreatedBody: {
             id: string;
         };
+        CreateFinderInputBody: {
+            /** @description Left out: an empty finder */
+            document?: {
+                [key: string]: unknown;
+            };
+            title: string;
+        };
         CreateProcedureInputBody: {
             /** Format: uuid */
             category?: string;
@@ -1717,6 +2386,9 @@ export interface components {
             /** Format: int64 */
             count: number;
             day: string;
+        };
+        DecideInputBody: {
+            comment: string;
         };
         Department: {
             /** @description Takes no new work */
@@ -1821,6 +2493,93 @@ export interface components {
         ExportsOutputBody: {
             items: components["schemas"]["Exported"][];
         };
+        FilePreview: {
+            category: components["schemas"]["NameMatch"];
+            department: components["schemas"]["NameMatch"];
+            document: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            exported_at: string;
+            /** @description Of the form and of its sample cases */
+            findings: components["schemas"]["Finding"][];
+            from_code: string;
+            from_name: string;
+            /** @description The file is as it was written */
+            intact: boolean;
+            /** @description A procedure of that title is here already */
+            known: boolean;
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            questions: number;
+            retention: components["schemas"]["RetentionMatch"];
+            /** Format: int64 */
+            samples: number;
+            title: string;
+        };
+        Fillable: {
+            field: string;
+            label: string;
+            /** @description Says nothing about a person: a link for anybody may fill it in */
+            open: boolean;
+            part: string;
+        };
+        FillableOutputBody: {
+            items: components["schemas"]["Fillable"][];
+            /** @description Missing while the form has no list_match field */
+            match?: components["schemas"]["MatchField"];
+        };
+        FinderCard: {
+            /** @description It was changed since it was published */
+            edited: boolean;
+            id: string;
+            /**
+             * Format: date-time
+             * @description Left out while it is offered to nobody
+             */
+            published_at?: string;
+            /**
+             * Format: int64
+             * @description Of the document; a change names the one it is based on
+             */
+            revision: number;
+            slug: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+        };
+        FindersOutputBody: {
+            items: components["schemas"]["FinderCard"][];
+        };
+        FinderView: {
+            /** @description Of the residents' page */
+            address: string;
+            /** @description madoguchi-finder/1 */
+            document: {
+                [key: string]: unknown;
+            };
+            /** @description It was changed since it was published */
+            edited: boolean;
+            findings: components["schemas"]["Finding"][];
+            id: string;
+            /**
+             * Format: date-time
+             * @description Left out while it is offered to nobody
+             */
+            published_at?: string;
+            /**
+             * Format: int64
+             * @description Of the document; a change names the one it is based on
+             */
+            revision: number;
+            slug: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+        };
         Finding: {
             /** @description Stops publishing; the rest is advice */
             error: boolean;
@@ -1852,11 +2611,25 @@ export interface components {
                 [key: string]: unknown;
             };
             id: string;
+            note?: string;
             /** Format: int64 */
             number: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was frozen
+             */
             published_at: string;
             published_by: string;
+            /**
+             * Format: date-time
+             * @description In lists: live since, or planned for
+             */
+            since?: string;
+            /**
+             * @description In lists
+             * @enum {string}
+             */
+            standing?: "live" | "planned" | "past" | "never";
         };
         HandoutsOutputBody: {
             items: components["schemas"]["HandoutView"][];
@@ -1878,12 +2651,27 @@ export interface components {
             /** @description Why it was refused */
             verdict: string;
         };
+        HistoryOutputBody: {
+            items: components["schemas"]["Released"][];
+        };
         Host: {
             name: string;
             /** @enum {string} */
             plane: "internet" | "lgwan";
             /** @enum {string} */
             side: "citizen" | "staff";
+        };
+        ImportFileInputBody: {
+            /** @description By name; made when there is none */
+            category?: string;
+            /** Format: uuid */
+            department?: string;
+            /** @description The file as it was checked */
+            file: {
+                [key: string]: unknown;
+            };
+            retention: string;
+            title?: string;
         };
         InboxOutputBody: {
             items: components["schemas"]["ApplicationCard"][];
@@ -1931,6 +2719,41 @@ export interface components {
             /** @description Empty when a visible field is unanswered */
             text: string;
         };
+        LinkInputBody: {
+            /** @description For staff */
+            name: string;
+            /** @description By field id; an option by its value */
+            values: {
+                [key: string]: string;
+            };
+        };
+        LinksOutputBody: {
+            items: components["schemas"]["PrefillLink"][];
+        };
+        Listed: {
+            number: string;
+            /**
+             * Format: int64
+             * @description Line of the file, the heading not counted
+             */
+            position: number;
+        };
+        Mapping: {
+            /** Format: int64 */
+            check?: number;
+            /**
+             * Format: int64
+             * @description Column, from 0
+             */
+            number: number;
+            once: boolean;
+            targets: components["schemas"]["Target"][];
+        };
+        MatchField: {
+            /** @enum {string} */
+            check: "none" | "birth_date" | "code";
+            field: string;
+        };
         Me: {
             /** @description The municipality's name */
             city: string;
@@ -1964,11 +2787,51 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        NameMatch: {
+            /** @description The own one of that name */
+            id?: string;
+            /** @description As the file says */
+            name: string;
+        };
         NoteInputBody: {
             text: string;
         };
         NoticesOutputBody: {
             items: components["schemas"]["SentNotice"][];
+        };
+        Office: {
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @description The stored answers do not open */
+            damaged: boolean;
+            /** @description Ids of what this version changed */
+            fields: string[];
+            /**
+             * Format: int64
+             * @description A save names the newest it is based on; 0 before the first
+             */
+            number: number;
+        };
+        OfficeInputBody: {
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Number of the version it is based on; 0 before the first
+             */
+            base: number;
+        };
+        OnceInputBody: {
+            once: boolean;
+        };
+        OnFinderInputBody: {
+            /** Format: int64 */
+            revision: number;
         };
         OnInputBody: {
             /** Format: int64 */
@@ -1983,6 +2846,10 @@ export interface components {
             expires: string;
             invited_by: string;
             roles: string[];
+        };
+        OpenListOutputBody: {
+            /** @description At most 200 */
+            items: components["schemas"]["Listed"][];
         };
         OpenSession: {
             /** Format: date-time */
@@ -2000,6 +2867,14 @@ export interface components {
         OriginsBody: {
             /** @description https://www.city.example.lg.jp; of a whole address its site is kept */
             origins: string[];
+        };
+        Outcome: {
+            /** @description What the form finds wrong with the answers */
+            faults: components["schemas"]["AnswerFault"][];
+            /** @description What came out otherwise than saved */
+            findings: components["schemas"]["Finding"][];
+            passed: boolean;
+            sample: string;
         };
         PasswordInputBody: {
             email: string;
@@ -2021,6 +2896,25 @@ export interface components {
             /** Format: date-time */
             signed_in_at?: string;
             suspended: boolean;
+        };
+        Planned: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            number: number;
+            version: string;
+        };
+        PrefillLink: {
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            id: string;
+            name: string;
+            revoked: boolean;
+            values: {
+                [key: string]: string;
+            };
         };
         Problem: {
             /** @description Stable and snake_case; the key of the text shown to people */
@@ -2081,6 +2975,8 @@ export interface components {
             identity: "none" | "email";
             kana: string;
             legal_basis: string;
+            /** @description The version that is live from an instant on */
+            next?: components["schemas"]["Planned"];
             /** Format: int64 */
             number: number;
             /** Format: date-time */
@@ -2121,17 +3017,103 @@ export interface components {
             /** @enum {string} */
             window: "not_yet" | "open" | "closed";
         };
+        PublicationRequest: {
+            /** Format: date-time */
+            asked_at: string;
+            asker: string;
+            comment: string;
+            /** Format: date-time */
+            decided_at?: string;
+            decider: string;
+            /** @description As it was asked for; left out in lists */
+            document?: {
+                [key: string]: unknown;
+            };
+            /** @description Last edited by the person who looks, who so cannot approve */
+            edited: boolean;
+            id: string;
+            note: string;
+            /** @description Asked for by the person who looks, who so cannot decide */
+            own: boolean;
+            procedure: string;
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            starts?: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "returned" | "withdrawn";
+            /** @description Of the procedure; in lists */
+            title?: string;
+            /** @description What became of an approved one */
+            version?: string;
+        };
+        PublicationRule: {
+            /** @description A publication needs a second person */
+            approval: boolean;
+        };
         PublishInputBody: {
+            /** @description For the history: what changed and why */
+            note?: string;
             /**
              * Format: int64
              * @description Of the form draft that was checked
              */
             revision: number;
+            /**
+             * Format: date-time
+             * @description Frozen now, live from this second on; left out: at once
+             */
+            starts?: string;
+        };
+        QuestionSheet: {
+            columns: string[];
+            document: {
+                [key: string]: unknown;
+            };
+            findings: components["schemas"]["Finding"][];
+            /**
+             * Format: int64
+             * @description Cells whose kept value was read
+             */
+            formulas: number;
+            /**
+             * Format: int64
+             * @description Row of its header, as Excel counts
+             */
+            header: number;
+            rows: components["schemas"]["SheetRow"][];
+            /** @description The sheet that was read */
+            sheet: string;
+            title: string;
+            /** @description Headers nobody understood */
+            unknown: string[];
         };
         ReasonOnInputBody: {
             reason: string;
             /** Format: int64 */
             revision: number;
+        };
+        Recipients: {
+            /** Format: int64 */
+            applied: number;
+            /** @enum {string} */
+            check: "none" | "birth_date" | "code";
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description The form's list_match field */
+            field: string;
+            /**
+             * Format: int64
+             * @description Numbers at which nobody may try just now
+             */
+            locked: number;
+            /** @description One standing application a person */
+            once: boolean;
+            /** Format: int64 */
+            rows: number;
+            /** @description Fields that are filled in beforehand */
+            targets: string[];
         };
         RejectInputBody: {
             reason: string;
@@ -2140,11 +3122,37 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        Released: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            /** @enum {string} */
+            kind: "publish" | "plan" | "cancel" | "start" | "unpublish" | "revert";
+            note: string;
+            /**
+             * Format: date-time
+             * @description Of a plan
+             */
+            starts?: string;
+            version?: string;
+        };
         RenameHandoutInputBody: {
             title: string;
         };
+        RequestsOutputBody: {
+            items: components["schemas"]["PublicationRequest"][];
+        };
         RetentionClass: {
             name: string;
+            /** Format: int64 */
+            years: number;
+        };
+        RetentionMatch: {
+            name: string;
+            /** @description The own class that keeps at least as long */
+            own: string;
+            same: boolean;
             /** Format: int64 */
             years: number;
         };
@@ -2165,12 +3173,29 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        RevertInputBody: {
+            /**
+             * Format: int64
+             * @description Of the form draft that is replaced
+             */
+            revision: number;
+            /**
+             * Format: uuid
+             * @description Whose form becomes the draft
+             */
+            version: string;
+        };
         Sample: {
             /** @description Whether the form must accept the answers */
             accept: boolean;
             answers: {
                 [key: string]: unknown;
             };
+            /**
+             * Format: date
+             * @description Judged as filled in on this day; left out: today
+             */
+            day?: string;
             /** @description Else: at least these paths must be at fault */
             faults: string[];
             id: string;
@@ -2182,12 +3207,24 @@ export interface components {
             answers: {
                 [key: string]: unknown;
             };
+            /**
+             * Format: date
+             * @description Judged as filled in on this day; left out: today
+             */
+            day?: string;
             /** @description Else: at least these paths must be at fault */
             faults: string[];
             name: string;
         };
         SamplesOutputBody: {
             items: components["schemas"]["Sample"][];
+        };
+        SaveFinderInputBody: {
+            document: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            revision: number;
         };
         SaveFormInputBody: {
             document: {
@@ -2196,10 +3233,31 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        SaveUploadInputBody: {
+            /** @description Leave out the rows that cannot be used */
+            without: boolean;
+        };
         SearchInputBody: {
             after?: string;
             /** @description A receipt number, or a searchable field's text or kana beginning */
             search: string;
+        };
+        Seat: {
+            /** Format: int64 */
+            capacity: number;
+            field: string;
+            field_label: string;
+            option: string;
+            option_label: string;
+            /**
+             * Format: int64
+             * @description More than the capacity when that was lowered afterwards
+             */
+            taken: number;
+        };
+        SeatsOutputBody: {
+            /** @description The limited options of the published form */
+            items: components["schemas"]["Seat"][];
         };
         SentNotice: {
             application?: string;
@@ -2252,6 +3310,55 @@ export interface components {
             /** @description Left out while none is set */
             word?: components["schemas"]["Word"];
         };
+        Sheet: {
+            /** @description Why it failed */
+            code: string;
+            /** @enum {string} */
+            content: "csv" | "zip";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            expires_at?: string;
+            id: string;
+            open_only: boolean;
+            /** @enum {string} */
+            state: "waiting" | "running" | "ready" | "failed" | "expired";
+            /** Format: int64 */
+            total: number;
+        };
+        SheetInputBody: {
+            /**
+             * @description A table of links; zip adds a QR code for each
+             * @enum {string}
+             */
+            content: "csv" | "zip";
+            /** @description Of those only who have not applied */
+            open_only: boolean;
+        };
+        SheetNote: {
+            key: string;
+            text: string;
+        };
+        SheetRow: {
+            /** @description Id of the field made of it; empty when none was */
+            field: string;
+            label: string;
+            notes: components["schemas"]["SheetNote"][];
+            /**
+             * Format: int64
+             * @description As Excel counts
+             */
+            number: number;
+            /** @enum {string} */
+            status: "understood" | "guessed" | "not_understood" | "skipped";
+            type: string;
+        };
+        SheetsOutputBody: {
+            /** @description Mine, newest first */
+            items: components["schemas"]["Sheet"][];
+        };
         Signed: {
             /** Format: date-time */
             at: string;
@@ -2265,6 +3372,13 @@ export interface components {
              * @enum {string}
              */
             step: "totp" | "enrol" | "done";
+        };
+        StartTrialInputBody: {
+            /**
+             * Format: uuid
+             * @description Left out: the form draft, frozen as it is now
+             */
+            version?: string;
         };
         StateCount: {
             /** Format: int64 */
@@ -2282,6 +3396,12 @@ export interface components {
         TagsOutputBody: {
             items: components["schemas"]["Tag"][];
         };
+        Target: {
+            /** Format: int64 */
+            column: number;
+            field: string;
+            part?: string;
+        };
         Template: {
             category: string;
             description: string;
@@ -2293,6 +3413,57 @@ export interface components {
         };
         TotpInputBody: {
             code: string;
+        };
+        TrialApplication: {
+            id: string;
+            receipt_number: string;
+            /** @enum {string} */
+            state: "submitted" | "accepted" | "in_review" | "returned" | "in_approval" | "approved" | "rejected" | "refused" | "issued" | "completed" | "withdrawn";
+        };
+        TrialOutputBody: {
+            applications: components["schemas"]["TrialApplication"][];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Deleted then at the latest
+             */
+            expires_at: string;
+            id: string;
+            /** @description Opens once, within half an hour; shown here only */
+            link: string;
+            /** Format: date-time */
+            link_until: string;
+            /**
+             * Format: int64
+             * @description Of the version; 0: the draft as it was then
+             */
+            number: number;
+            opened: boolean;
+            tester: string;
+        };
+        TrialsOutputBody: {
+            items: components["schemas"]["TrialView"][];
+        };
+        TrialView: {
+            applications: components["schemas"]["TrialApplication"][];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Deleted then at the latest
+             */
+            expires_at: string;
+            id: string;
+            /** Format: date-time */
+            link_until: string;
+            /**
+             * Format: int64
+             * @description Of the version; 0: the draft as it was then
+             */
+            number: number;
+            opened: boolean;
+            tester: string;
         };
         UpdateProcedureInputBody: {
             /** Format: uuid */
@@ -2340,6 +3511,30 @@ export interface components {
             /** @enum {string} */
             visibility: "public" | "link" | "password" | "staff";
         };
+        Uploaded: {
+            /**
+             * Format: int64
+             * @description Rows that cannot be used
+             */
+            bad: number;
+            /** @description Why it failed */
+            code: string;
+            columns: string[];
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            mapping: components["schemas"]["Mapping"];
+            /** @description The first 200 cells that cannot be used */
+            report: components["schemas"]["BadCell"][];
+            /** @description The first rows, until the file is checked */
+            samples: string[][];
+            /** @enum {string} */
+            state: "received" | "checking" | "checked" | "saving" | "saved" | "failed" | "expired";
+            /** Format: int64 */
+            total: number;
+        };
         VersionsOutputBody: {
             items: components["schemas"]["FormVersion"][];
         };
@@ -2367,6 +3562,8 @@ export interface operations {
                 overdue?: boolean;
                 procedure?: string;
                 state?: string[];
+                /** @description What staff handed in to try forms, and nothing else */
+                trial?: boolean;
                 unassigned?: boolean;
             };
             header?: never;
@@ -2783,6 +3980,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-office": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Office"];
+                };
             };
             /** @description A problem */
             default: {
@@ -3800,6 +5032,233 @@ export interface operations {
             };
         };
     };
+    "list-finders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindersOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-finder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFinderInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinderView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-finder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinderView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-finder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveFinderInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinderView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-finder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-finder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnFinderInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinderView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unpublish-finder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnFinderInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinderView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-invitations": {
         parameters: {
             query?: never;
@@ -4052,6 +5511,75 @@ export interface operations {
             };
         };
     };
+    "check-procedure-file": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The document's name, percent-encoded UTF-8 */
+                "X-File-Name": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilePreview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-procedure-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportFileInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-procedures": {
         parameters: {
             query?: {
@@ -4186,6 +5714,37 @@ export interface operations {
             };
         };
     };
+    "run-bench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "show-card": {
         parameters: {
             query?: never;
@@ -4283,6 +5842,37 @@ export interface operations {
             };
         };
     };
+    "copy-procedure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-form-draft": {
         parameters: {
             query?: never;
@@ -4336,6 +5926,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormDraft"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-procedure": {
+        parameters: {
+            query?: {
+                /** @description Left out: the form draft */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A problem */
@@ -4550,6 +6174,164 @@ export interface operations {
             };
         };
     };
+    "list-releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinksOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrefillLink"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "show-poster": {
         parameters: {
             query?: never;
@@ -4603,6 +6385,529 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormVersion"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipients"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-recipients-once": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnceInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-fillable-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FillableOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-recipients": {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenListOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-recipient-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-link-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetsOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "request-link-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-link-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sheet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-recipients": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The document's name, percent-encoded UTF-8 */
+                "X-File-Name": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-recipients-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-recipients-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mapping"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-recipients-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveUploadInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationRequest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revert-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormDraft"];
                 };
             };
             /** @description A problem */
@@ -4748,6 +7053,37 @@ export interface operations {
             };
         };
     };
+    "list-seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatsOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-sharing": {
         parameters: {
             query?: never;
@@ -4767,6 +7103,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Sharing"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialsOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartTrialInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                trial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -4895,6 +7327,294 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Word"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-pending-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationRequest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approve-publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationRequest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationRequest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationRequest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-publication-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-publication-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationRule"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-question-sheet": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The document's name, percent-encoded UTF-8 */
+                "X-File-Name": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionSheet"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-question-sheet-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A problem */
