@@ -45,10 +45,12 @@ func New(cfg Config) *httpapi.API {
 	c.siteRoutes()
 	c.catalogueRoutes()
 	c.pageRoutes()
+	c.finderRoutes()
 	c.verificationRoutes()
 	c.draftRoutes()
 	c.attachmentRoutes()
 	c.applicationRoutes()
+	c.recipientRoutes()
 	c.postalRoutes()
 	c.bankRoutes()
 	return api

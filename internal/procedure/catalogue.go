@@ -43,7 +43,7 @@ func Create(ctx context.Context, sp *tenant.Space, who access.Principal, in Crea
 func create(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, in CreateInput) (Procedure, error) {
 	in.Catalogue = withDefaults(sp, in.Catalogue)
 	if in.Slug == "" {
-		in.Slug = newSlug()
+		in.Slug = NewSlug()
 	}
 	if len(in.Document) == 0 {
 		in.Document = emptyForm(in.Title)
@@ -189,9 +189,6 @@ func checkSlug(s string) []fault.Field {
 	}
 	return []fault.Field{{Path: "slug", Key: "bad_format"}}
 }
-
-// newSlug returns 59 random bits.
-func newSlug() string { return letters(longCode) }
 
 func hasControl(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' })

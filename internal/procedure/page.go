@@ -131,6 +131,30 @@ func SlugOf(ctx context.Context, sp *tenant.Space, code string) (slug string, er
 	return slug, nil
 }
 
+// NewSlug returns a slug that cannot be guessed.
+func NewSlug() string { return letters(longCode) }
+
+// BySlug returns the procedures that the slugs name, in every state, as they
+// are now; what does not exist is left out.
+func BySlug(ctx context.Context, sp *tenant.Space, tx *pg.Tx, slugs []string) (map[string]Procedure, error) {
+	out := map[string]Procedure{}
+	if len(slugs) == 0 {
+		return out, nil
+	}
+	found, err := findProcedures(ctx, tx, "slug IN ?", slugs)
+	if err != nil {
+		return nil, fmt.Errorf("find procedures: %w", err)
+	}
+	for _, p := range found {
+		out[p.Slug] = p.At(sp.Now())
+	}
+	return out, nil
+}
+
+// Refusal is Invalid "not_publishable" with each finding that stops publishing;
+// nil when none does.
+func Refusal(findings []Finding) error { return refusal(findings) }
+
 // MayEnter returns nil when nothing but being told about it stands between the
 // resident and the procedure: Unauthenticated "watchword_needed" while the
 // session has not given its word.

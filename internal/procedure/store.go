@@ -155,6 +155,18 @@ func findProcedure(ctx context.Context, tx *pg.Tx, where string, args ...any) (P
 	return fromRow(row), nil
 }
 
+func findProcedures(ctx context.Context, tx *pg.Tx, where string, args ...any) ([]Procedure, error) {
+	rows, err := gorm.G[procedureRow](tx.Gorm()).Where(where, args...).Find(ctx)
+	if err != nil {
+		return nil, pg.Classify(err)
+	}
+	out := make([]Procedure, len(rows))
+	for i, r := range rows {
+		out[i] = fromRow(r)
+	}
+	return out, nil
+}
+
 // offered are those that are published at the instant, by the row or by plan.
 const offered = "(state = 'published' OR next_at <= ?)"
 
