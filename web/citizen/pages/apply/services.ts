@@ -1,9 +1,16 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { fetchPostal } from '../../data/drafts';
+import type { BankService } from '../../../form/services';
 import { problemKey } from '../../../i18n/problems';
 import { idsOf, valueAt } from '../../draft/at-path';
 import type { Answers } from '../../draft/local';
 import type { UploadItem, Uploads } from '../../draft/uploads';
+
+/** Banks, fetched with what few forms need. */
+const banks: BankService = {
+  banks: async (query) => (await import('../../data/banks')).banks.banks(query),
+  branches: async (bank, query) => (await import('../../data/banks')).banks.branches(bank, query),
+};
 
 /** The files on their way, drawn again whenever they change. */
 export function useUploads(uploads: Uploads): readonly UploadItem[] {
@@ -17,6 +24,7 @@ export function useServices(uploads: Uploads, answers: Answers) {
     const places = new Map<string, string>();
     return {
       postal: fetchPostal,
+      banks,
       attachments: {
         list: (path: string) =>
           uploads.list(path, idsOf(valueAt(answers, path))).map((item) => {

@@ -102,10 +102,23 @@ function Answers({ file, marks, onMarks }: { file: File; marks: Marks | undefine
         now={file.submitted_at}
         attachment={(id, name) => <a href={attachmentHref(file.id, id)} download>{name}</a>}
         marked={new Set(marks ? marks.fields.keys() : pending?.fields)}
-        aside={marks ? ({ markable }) => markable && <Mark field={markable.id} label={markable.label} marks={marks} onMarks={onMarks} /> : undefined}
+        aside={({ path, markable }) => (
+          <>
+            <Unlisted file={file} path={path} />
+            {marks && markable && <Mark field={markable.id} label={markable.label} marks={marks} onMarks={onMarks} />}
+          </>
+        )}
       />
     </section>
   );
+}
+
+/** An account that is newer than the table of banks, or mistyped: only a person can tell. */
+function Unlisted({ file, path }: { file: File; path: string }) {
+  const part = file.unlisted.find((place) => place === `${path}.bank` || place === `${path}.branch`);
+  if (!part) return null;
+  const what = part.endsWith('.bank') ? '金融機関コード' : '店番';
+  return <div><Badge tone="warning">{`${what}は一覧にありません`}</Badge> <span className="mg-sub">申請者が手で入力しました。通帳の写しなどで確かめてください。</span></div>;
 }
 
 function Mark({ field, label, marks, onMarks }: { field: string; label: string; marks: Marks; onMarks: (marks: Marks) => void }) {
