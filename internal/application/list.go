@@ -126,6 +126,19 @@ func indexTerms(ctx context.Context, sp *tenant.Space, terms []form.IndexTerm) (
 	return out, nil
 }
 
+// IndexOffice makes what staff wrote into their own fields findable, and no
+// longer what they wrote before.
+func IndexOffice(ctx context.Context, sp *tenant.Space, tx *pg.Tx, id ids.ID, found []form.IndexTerm) error {
+	terms, err := indexTerms(ctx, sp, found)
+	if err == nil {
+		err = replaceTerms(ctx, tx, id, terms, true, false)
+	}
+	if err != nil {
+		return fmt.Errorf("index staff fields: %w", err)
+	}
+	return nil
+}
+
 // cut drops the row read beyond the limit and returns the cursor it stands for.
 func cut(rows []applicationRow, limit int) ([]applicationRow, string) {
 	if len(rows) <= limit {

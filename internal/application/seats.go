@@ -178,10 +178,12 @@ func standing(ctx context.Context, sp *tenant.Space, tx *pg.Tx, id ids.ID) func(
 
 // Seat is a limited option of the form that is published now.
 type Seat struct {
-	Field    string
-	Option   string
-	Capacity int
-	Taken    int
+	Field       string
+	FieldLabel  string
+	Option      string
+	OptionLabel string
+	Capacity    int
+	Taken       int
 }
 
 // Left is how many may still choose it.
@@ -235,7 +237,8 @@ func seatsOf(ctx context.Context, sp *tenant.Space, tx *pg.Tx, p procedure.Proce
 	for _, s := range f.Limited() {
 		n, counted := taken[capacity.Option{Field: s.FieldID, Value: s.Option}]
 		uncounted = uncounted || !counted
-		out = append(out, Seat{Field: s.FieldID, Option: s.Option, Capacity: s.Capacity, Taken: n})
+		field, option := f.OptionLabel(s.FieldID, s.Option)
+		out = append(out, Seat{Field: s.FieldID, FieldLabel: field, Option: s.Option, OptionLabel: option, Capacity: s.Capacity, Taken: n})
 	}
 	return out, uncounted, nil
 }

@@ -65,14 +65,16 @@ func standingAnswers(ctx context.Context, tx *pg.Tx, procedure, after ids.ID, li
 type termRow struct {
 	ApplicationID ids.ID
 	Term          []byte
+	Office        bool // of what staff wrote
 }
 
 func (termRow) TableName() string { return "application_term" }
 
-// replaceTerms leaves exactly the terms for the application.
-func replaceTerms(ctx context.Context, tx *pg.Tx, application ids.ID, terms [][]byte, fresh bool) error {
+// replaceTerms leaves exactly the terms for the application, of the applicant's
+// answers or of the office's.
+func replaceTerms(ctx context.Context, tx *pg.Tx, application ids.ID, terms [][]byte, office, fresh bool) error {
 	if !fresh {
-		if _, err := gorm.G[termRow](tx.Gorm()).Where("application_id = ?", application).Delete(ctx); err != nil {
+		if _, err := gorm.G[termRow](tx.Gorm()).Where("application_id = ? AND office = ?", application, office).Delete(ctx); err != nil {
 			return pg.Classify(err)
 		}
 	}
@@ -81,7 +83,7 @@ func replaceTerms(ctx context.Context, tx *pg.Tx, application ids.ID, terms [][]
 	}
 	rows := make([]termRow, len(terms))
 	for i, t := range terms {
-		rows[i] = termRow{application, t}
+		rows[i] = termRow{application, t, office}
 	}
 	return pg.Classify(gorm.G[termRow](tx.Gorm()).CreateInBatches(ctx, &rows, 500))
 }

@@ -302,7 +302,7 @@ func keepAnswers(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r *applicatio
 	if err != nil {
 		return err
 	}
-	return replaceTerms(ctx, tx, r.ID, terms, cause == DoSubmit)
+	return replaceTerms(ctx, tx, r.ID, terms, false, cause == DoSubmit)
 }
 
 func usedFiles(f *form.Form, answers form.Answers) ([]attachment.Use, error) {

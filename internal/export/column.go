@@ -1,6 +1,7 @@
 package export
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"time"
@@ -9,6 +10,8 @@ import (
 	"github.com/madoguchi/madoguchi/internal/clock"
 	"github.com/madoguchi/madoguchi/internal/form"
 	"github.com/madoguchi/madoguchi/internal/ids"
+	"github.com/madoguchi/madoguchi/internal/review"
+	"github.com/madoguchi/madoguchi/internal/tenant"
 )
 
 func stateLabels() map[application.State]string {
@@ -75,7 +78,7 @@ func (c *columns) heading() []string { return append(fixed(), c.labels...) }
 
 // cells gives one application's line. A record that no longer opens keeps its
 // line, so that the list is complete, and says what is wrong.
-func (c *columns) cells(rec application.Record) ([]string, error) {
+func (c *columns) cells(ctx context.Context, sp *tenant.Space, rec application.Record) ([]string, error) {
 	v, known := c.versions[rec.Version]
 	line := append([]string{
 		rec.ReceiptNumber, stateLabels()[rec.State], instant(rec.SubmittedAt), instant(rec.UpdatedAt), strconv.Itoa(v.number),
@@ -90,6 +93,11 @@ func (c *columns) cells(rec application.Record) ([]string, error) {
 	a, err := form.ParseAnswers(rec.Answers)
 	if err != nil {
 		return nil, fmt.Errorf("answers of application %s: %w", rec.ID, err)
+	}
+	if v.form.StaffOnly() {
+		if a, err = review.WithOffice(ctx, sp, rec.ID, a); err != nil {
+			return nil, fmt.Errorf("staff fields of application %s: %w", rec.ID, err)
+		}
 	}
 	for i, cell := range v.form.Cells(a) {
 		answers[v.places[i]] = cell

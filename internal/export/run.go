@@ -125,7 +125,7 @@ func table(ctx context.Context, sp *tenant.Space, e Export, out *sheet) (result,
 		if err != nil {
 			return result{}, err
 		}
-		cells, err := cols.cells(rec)
+		cells, err := cols.cells(ctx, sp, rec)
 		if err != nil {
 			return result{}, err
 		}

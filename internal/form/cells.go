@@ -94,6 +94,24 @@ func (fd *Field) optionOf(text string) string {
 	return text
 }
 
+// OptionLabel is what an option and its field are called in Japanese.
+func (f *Form) OptionLabel(fieldID, value string) (field, option string) {
+	fd := f.byID[fieldID]
+	if fd == nil {
+		return "", ""
+	}
+	offered, ok := fd.settings.(interface{ Options() []kind.Option })
+	if !ok {
+		return fd.Label.Pick("ja"), ""
+	}
+	for _, o := range offered.Options() {
+		if o.Value == value {
+			option = o.Label.Pick("ja")
+		}
+	}
+	return fd.Label.Pick("ja"), option
+}
+
 // MatchField is the field whose answer is looked up in the list of persons, and
 // what it asks for beside the number (none, birth_date, code); false when the
 // form has none.

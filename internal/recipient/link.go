@@ -351,3 +351,36 @@ func RevokeLink(ctx context.Context, sp *tenant.Space, who access.Principal, pro
 	}
 	return nil
 }
+
+// FillableField is a column of the form that lists and links can fill in.
+type FillableField struct {
+	Field string
+	Part  string
+	Label string
+	Open  bool // says nothing about a person: a link for anybody may fill it in
+}
+
+// Fields is what a procedure's form has to match and to fill in.
+type Fields struct {
+	Match  string // the list_match field, "" for none
+	Check  Check
+	Fields []FillableField
+}
+
+// Fillable tells what lists and links can do for the procedure's form.
+func Fillable(ctx context.Context, sp *tenant.Space, id ids.ID) (Fields, error) {
+	f, _, err := formOf(ctx, sp, id)
+	if err != nil {
+		return Fields{}, fmt.Errorf("list fillable fields: %w", err)
+	}
+	match, asks, _ := f.MatchField()
+	out := Fields{Match: match, Check: Check(asks)}
+	general := map[string]bool{}
+	for _, fd := range f.Fields() {
+		general[fd.ID] = fd.Class == kind.General
+	}
+	for _, c := range f.Fillable() {
+		out.Fields = append(out.Fields, FillableField{Field: c.FieldID, Part: c.Part, Label: c.Label, Open: general[c.FieldID] && c.Part == ""})
+	}
+	return out, nil
+}

@@ -112,7 +112,10 @@ func openFile(ctx context.Context, sp *tenant.Space, tx *pg.Tx, a application.Ap
 	if f.Versions, err = application.AnswerVersions(ctx, sp, tx, a.ID); err != nil {
 		return File{}, err
 	}
-	if err := f.summarise(sp); err != nil {
+	if f.Office, err = offices(ctx, sp, tx, a.ID); err != nil {
+		return File{}, err
+	}
+	if err := f.summarise(); err != nil {
 		return File{}, err
 	}
 	if f.Corrections, err = application.Corrections(ctx, sp, tx, a.ID); err != nil {
@@ -125,8 +128,8 @@ func openFile(ctx context.Context, sp *tenant.Space, tx *pg.Tx, a application.Ap
 	return f, err
 }
 
-// summarise reads the newest answers as people do.
-func (f *File) summarise(sp *tenant.Space) error {
+// summarise reads the newest answers as people do, with those of staff.
+func (f *File) summarise() error {
 	f.Damaged = true
 	if n := len(f.Versions); n > 0 {
 		f.Answers, f.Damaged = f.Versions[n-1].Answers, f.Versions[n-1].Damaged
@@ -142,8 +145,13 @@ func (f *File) summarise(sp *tenant.Space) error {
 	if err != nil {
 		return fault.Newf(fault.Internal, "unreadable_content", "stored answers of %s", f.ID)
 	}
+	if n := len(f.Office); n > 0 {
+		if answers, err = f.Office[n-1].add(answers); err != nil {
+			return err
+		}
+	}
 	// As it was when it was handed in: relative dates must not move.
-	f.Lines = parsed.Summary(answers, form.Context{Now: f.SubmittedAt})
+	f.Lines = parsed.Summary(answers, form.Context{Now: f.SubmittedAt, Staff: true})
 	f.Unlisted = application.Unlisted(parsed, answers)
 	return nil
 }

@@ -21,6 +21,7 @@ type File struct {
 	Lines       []form.SummaryRow
 	Unlisted    []string                    // places of banks and branches that the table does not have
 	Versions    []application.AnswerVersion // all, oldest first, for before and after
+	Office      []Office                    // what staff wrote into their own fields, oldest first
 	Corrections []application.Correction    // newest first
 	History     []application.Event         // oldest first
 	Memos       []Memo                      // oldest first

@@ -54,3 +54,30 @@ func markAnnouncement(ctx context.Context, tx *pg.Tx, department ids.ID, at time
 	_, err := gorm.G[announcementRow](tx.Gorm()).Where("department_id = ?", department).Update(ctx, "at", at)
 	return pg.Classify(err)
 }
+
+type officeRow struct {
+	ID            ids.ID
+	ApplicationID ids.ID
+	Number        int
+	At            time.Time
+	StaffID       ids.ID
+	StaffName     string
+	Fields        []byte `gorm:"type:jsonb"`
+	AnswersSealed []byte
+}
+
+func (officeRow) TableName() string { return "review_answer" }
+
+func insertOffice(ctx context.Context, tx *pg.Tx, r officeRow) error {
+	return pg.Classify(gorm.G[officeRow](tx.Gorm()).Create(ctx, &r))
+}
+
+func lastOffice(ctx context.Context, tx *pg.Tx, application ids.ID) (officeRow, error) {
+	r, err := gorm.G[officeRow](tx.Gorm()).Where("application_id = ?", application).Order("number DESC").Take(ctx)
+	return r, pg.Classify(err)
+}
+
+func listOffices(ctx context.Context, tx *pg.Tx, application ids.ID) ([]officeRow, error) {
+	rows, err := gorm.G[officeRow](tx.Gorm()).Where("application_id = ?", application).Order("number").Find(ctx)
+	return rows, pg.Classify(err)
+}
