@@ -39,9 +39,9 @@ function imports(source: string): string[] {
   return found;
 }
 
-/** Code that only the builder loads: web/form/editing, each type's editor, and their registry. */
+/** Code that only the builder loads: web/form/editing, each type's editor with its settings, and their registry. */
 function isEditing(path: string): boolean {
-  return /^form\/editing\//.test(path) || /(^|\/)editors?(\.tsx?)?$/.test(path);
+  return /^form\/editing\//.test(path) || /(^|\/)(editors?|[a-z-]+-settings?)(\.tsx?)?$/.test(path);
 }
 
 function violations(folder: string, file: string, source: string): string[] {

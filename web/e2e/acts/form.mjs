@@ -10,7 +10,7 @@ const card = (page, label) => canvas(page).getByRole('listitem').filter({ has: p
 const label = (page) => page.getByRole('textbox', { name: /^質問（見出し）/ });
 
 async function add(page, type, name, { required = false } = {}) {
-  await page.getByRole('region', { name: '項目を追加' }).getByRole('button', { name: new RegExp(`^${type}`) }).click();
+  await page.getByRole('region', { name: '項目を追加' }).getByRole('button', { name: new RegExp(`^${type}`) }).first().click();
   if (name) await label(page).fill(name);
   if (required) await page.getByRole('checkbox', { name: '必須にする' }).check();
 }

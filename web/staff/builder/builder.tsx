@@ -1,119 +1,162 @@
 import '../../form/editing/editing.css';
 import './builder.css';
-import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, closestCenter, useSensor, useSensors, type DragEndEvent, type DragStartEvent } from '@dnd-kit/core';
+import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, useSensor, useSensors, type DragEndEvent, type DragStartEvent } from '@dnd-kit/core';
 import { sortableKeyboardCoordinates } from '@dnd-kit/sortable';
-import { useEffect, useReducer, useState } from 'react';
-import type { FieldType, FormDocument } from '../../form/types';
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
+import type { FormDocument } from '../../form/types';
 import { Tabs } from '../../ui/tabs';
-import { typeName } from './blank';
 import { Canvas } from './canvas';
-import { draggedType, dropPlace, speech } from './drag';
+import { useCommands, type Commands } from './commands';
+import { DataView } from './data-view';
+import { AskText, Removal } from './dialogs';
+import { collisions, draggedType, dropPlace, nameOf, speech } from './drag';
+import { gather, type Judged } from './findings';
+import { LogicView } from './logic/logic-view';
+import type { Target } from './locate';
+import { Outline } from './outline';
 import { Palette } from './palette';
 import { Panel } from './panel';
 import { Preview } from './preview';
-import { SaveBar } from './save-bar';
-import { initialState, reduce, type Action, type BuilderState } from './state';
-import { findField, type Place } from './tree';
+import { SaveBar, type View } from './save-bar';
+import { chosenIds, targetOf } from './selection';
+import { initialState, reduce, type BuilderState } from './state';
 import { useAutosave, type Store } from './use-autosave';
-
-export interface Finding {
-  path: string;
-  key: string;
-  severity: string;
-  text: string;
-}
+import { useKeys } from './use-keys';
 
 export interface BuilderProps {
   document: FormDocument;
   revision: number;
   store: Store;
-  findings?: readonly Finding[];
+  /** What the server found in the draft it has. */
+  judged?: Judged;
 }
 
-/** The no-code form builder: palette, form, settings and a phone beside it. */
-export function Builder({ document, revision, store, findings = [] }: BuilderProps) {
+/** The no-code form builder: palette and outline, the form, its settings and a phone beside it. */
+export function Builder({ document, revision, store, judged }: BuilderProps) {
   const [state, dispatch] = useReducer(reduce, undefined, () => initialState(document, revision));
+  const { commands, side } = useCommands(state, dispatch);
+  const [view, setView] = useState<View>('edit');
+  const [picking, setPicking] = useState(false);
+  const autosave = useAutosave(state, dispatch, store);
+  useKeys(commands);
+  const jump = (target: Target) => {
+    setView('edit');
+    commands.reveal(target);
+  };
+  return (
+    <div className="mg-builder" data-view={view}>
+      <SaveBar state={state} commands={commands} autosave={autosave} view={view} onView={setView} picking={picking} onPicking={setPicking} said={side.said} />
+      {view === 'edit' && <Workplace state={state} commands={commands} picking={picking} judged={judged} seen={side.seen} />}
+      {view === 'logic' && <div className="mg-builder__whole"><LogicView document={state.document} current={targetOf(state.document, state.selection)} onJump={jump} /></div>}
+      {view === 'data' && <div className="mg-builder__whole"><DataView document={state.document} onJump={jump} /></div>}
+      <Removal removing={side.removing} onConfirm={(ids) => dispatch({ do: 'remove', ids })} onClose={() => side.setRemoving(undefined)} />
+      <AskText open={side.asking} onPaste={commands.paste} onClose={() => side.setAsking(false)} />
+    </div>
+  );
+}
+
+interface WorkplaceProps {
+  state: BuilderState;
+  commands: Commands;
+  picking: boolean;
+  judged: Judged | undefined;
+  seen: { id: string; times: number } | undefined;
+}
+
+/** Where one edits: everything can be dragged from here to there. */
+function Workplace({ state, commands, picking, judged, seen }: WorkplaceProps) {
+  const { document, selection } = state;
   const [dragging, setDragging] = useState<string>();
-  const [side, setSide] = useState('settings');
+  const latest = useRef(state);
+  useLayoutEffect(() => {
+    latest.current = state;
+  });
+  // What is wrong, and the preview, may come a moment after what is typed.
+  const settled = useDeferredValue(document);
+  const notes = useMemo(() => gather(settled, judged), [settled, judged]);
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
-  const autosave = useAutosave(state, dispatch, store);
-  useHistoryKeys(dispatch);
+  const now = useMemo(() => () => latest.current.document, []);
+  const detection = useMemo(() => collisions(now), [now]);
+  const accessibility = useMemo(
+    () => ({ announcements: speech(now), screenReaderInstructions: { draggable: 'スペースキーで持ち上げ、矢印キーで動かし、もう一度スペースキーで置きます。エスケープキーで取り消します。' } }),
+    [now],
+  );
+  const together = dragging !== undefined && chosenIds(selection).includes(dragging) ? chosenIds(selection).length : 1;
   return (
     <DndContext
       sensors={sensors}
-      collisionDetection={closestCenter}
-      accessibility={{ announcements: speech(state.document), screenReaderInstructions: { draggable: 'スペースキーで持ち上げ、矢印キーで動かし、もう一度スペースキーで置きます。エスケープキーで取り消します。' } }}
+      collisionDetection={detection}
+      accessibility={accessibility}
       onDragStart={(event: DragStartEvent) => setDragging(String(event.active.id))}
       onDragCancel={() => setDragging(undefined)}
       onDragEnd={(event) => {
         setDragging(undefined);
-        drop(state, dispatch, event);
+        drop(latest.current, commands, event);
       }}
     >
-      <div className="mg-builder">
-        <SaveBar state={state} dispatch={dispatch} autosave={autosave} />
-        <Palette onAdd={(type) => dispatch({ do: 'add', type, place: afterSelection(state) })} />
-        <Canvas state={state} dispatch={dispatch} findings={findings} />
-        <aside className="mg-builder__side" aria-label="設定とプレビュー">
-          <Tabs
-            label="設定とプレビュー"
-            value={side}
-            onChange={setSide}
-            tabs={[
-              { key: 'settings', label: '設定', content: <Panel state={state} dispatch={dispatch} /> },
-              { key: 'preview', label: 'プレビュー', content: <Preview document={state.document} /> },
-            ]}
-          />
-        </aside>
-      </div>
-      <DragOverlay>{dragging && <div className="mg-builder__ghost">{nameOf(state.document, dragging)}</div>}</DragOverlay>
+      <LeftSide state={state} commands={commands} notes={notes} />
+      <Canvas document={document} selection={selection} notes={notes} picking={picking} commands={commands} />
+      <RightSide state={state} settled={settled} commands={commands} notes={notes} seen={seen} />
+      <DragOverlay>{dragging && <div className="mg-builder__ghost">{nameOf(document, dragging)}{together > 1 && `ほか ${together - 1}項目`}</div>}</DragOverlay>
     </DndContext>
   );
 }
 
-function nameOf(document: FormDocument, id: string): string {
-  const type = draggedType(id);
-  return type ? typeName(type) : (findField(document, id)?.field.label.ja ?? '');
+type SideProps = Pick<WorkplaceProps, 'state' | 'commands'> & { notes: ReturnType<typeof gather> };
+
+function LeftSide({ state, commands, notes }: SideProps) {
+  const [tab, setTab] = useState('add');
+  const wrong = [...notes.values()].flat().length;
+  const chosen = targetOf(state.document, state.selection);
+  const key = chosen && chosen.kind !== 'form' ? chosen.id : '';
+  // The same object while the same thing is chosen, so that the outline is not drawn at each key.
+  const current = useMemo(() => chosen, [chosen?.kind, key]);
+  return (
+    <div className="mg-builder__left">
+      <Tabs
+        label="追加と目次"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          { key: 'add', label: '追加', content: <Palette onAdd={commands.add} /> },
+          { key: 'outline', label: <>目次{wrong > 0 && <span className="mg-builder__count">{wrong}<span className="mg-sr">件の指摘</span></span>}</>, content: <Outline document={state.document} notes={notes} current={current} commands={commands} /> },
+        ]}
+      />
+    </div>
+  );
 }
 
-/** New fields come after the chosen one, else at the end of what is chosen. */
-function afterSelection({ document, selection }: BuilderState): Place {
-  if (selection.kind === 'field') {
-    const found = findField(document, selection.id);
-    if (found) return { ...found.place, field: found.place.field + 1 };
-  }
-  const page = selection.kind === 'page' || selection.kind === 'section' ? selection.page : document.pages.length - 1;
-  const sections = document.pages[page]?.sections ?? [];
-  const section = selection.kind === 'section' ? selection.section : sections.length - 1;
-  return { page, section, field: sections[section]?.fields.length ?? 0 };
+function RightSide({ state, settled, commands, notes, seen }: SideProps & { settled: FormDocument; seen: WorkplaceProps['seen'] }) {
+  const [tab, setTab] = useState('settings');
+  const { selection } = state;
+  useEffect(() => {
+    if (seen) setTab('preview');
+  }, [seen]);
+  return (
+    <aside className="mg-builder__side" aria-label="設定とプレビュー">
+      <Tabs
+        label="設定とプレビュー"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          { key: 'settings', label: '設定', content: <Panel document={state.document} selection={selection} notes={notes} commands={commands} /> },
+          { key: 'preview', label: 'プレビュー', content: <Preview document={settled} field={selection.kind === 'field' ? selection.id : undefined} seen={seen} /> },
+        ]}
+      />
+    </aside>
+  );
 }
 
-function drop(state: BuilderState, dispatch: (action: Action) => void, { active, over }: DragEndEvent) {
+function drop({ document, selection }: BuilderState, commands: Commands, { active, over }: DragEndEvent) {
   if (!over) return;
   const id = String(active.id);
-  const place = dropPlace(state.document, id, String(over.id));
+  const type = draggedType(id);
+  const chosen = chosenIds(selection);
+  const ids = !type && chosen.includes(id) ? chosen : [id];
+  const place = dropPlace(document, id, String(over.id), ids);
   if (!place) return;
-  const type: FieldType | undefined = draggedType(id);
-  dispatch(type ? { do: 'add', type, place } : { do: 'move', id, to: place });
+  commands.dispatch(type ? { do: 'add', type, place } : { do: 'move', ids, to: place });
 }
-
-/** Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y), except while typing in a field that has its own undo. */
-function useHistoryKeys(dispatch: (action: Action) => void) {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-      const target = event.target;
-      if (target instanceof HTMLElement && target.closest('input, textarea')) return;
-      const key = event.key.toLowerCase();
-      if (key !== 'z' && key !== 'y') return;
-      event.preventDefault();
-      dispatch({ do: key === 'y' || event.shiftKey ? 'redo' : 'undo' });
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [dispatch]);
-}
-

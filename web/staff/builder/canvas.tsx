@@ -1,76 +1,95 @@
 import { useDroppable } from '@dnd-kit/core';
 import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
-import type { Page, Section } from '../../form/types';
+import { readAloud } from '../../form/editing/expression/words';
+import { withoutReadings } from '../../form/editing/furigana';
+import type { Field, FormDocument, Page, Section } from '../../form/types';
 import { Button } from '../../ui/button';
 import { PlusIcon } from '../../ui/icons';
-import type { Finding } from './builder';
+import { cardWords } from './card-words';
+import { cardId, type Commands } from './commands';
 import { sectionDropId } from './drag';
-import { FieldCard } from './field-card';
-import type { Action, BuilderState } from './state';
-import { reading } from './conditions';
-import { isAt } from './tree';
+import { FieldCard, GroupCard, nearOf, type CardProps } from './field-card';
+import { notesAt, type Note, type Notes } from './findings';
+import { RuleCards } from './rule-cards';
+import { chosenIds, type Selection } from './selection';
 
 export interface CanvasProps {
-  state: BuilderState;
-  dispatch: (action: Action) => void;
-  findings: readonly Finding[];
+  document: FormDocument;
+  selection: Selection;
+  notes: Notes;
+  picking: boolean;
+  commands: Commands;
 }
 
-/** The form as it stands: pages, their sections, their fields. */
-export function Canvas({ state, dispatch, findings }: CanvasProps) {
-  const { document, selection } = state;
+/** The form as it stands: pages, their sections, their fields, and the checks over several. */
+export function Canvas(props: CanvasProps) {
+  const { document, selection, notes, commands } = props;
   return (
     <section className="mg-canvas" aria-label="様式">
-      <button type="button" className="mg-canvas__form" aria-pressed={selection.kind === 'form'} onClick={() => dispatch({ do: 'select', selection: { kind: 'form' } })}>
-        <strong>{document.title.ja}</strong>
+      <button type="button" className="mg-canvas__form" aria-pressed={selection.kind === 'form'} onClick={() => commands.dispatch({ do: 'select', selection: { kind: 'form' } })}>
+        <strong>{withoutReadings(document.title.ja)}</strong>
         <small>様式の設定</small>
+        <NoteLines notes={notesAt(notes, { kind: 'form' })} />
       </button>
-      {document.pages.map((page, index) => (
-        <PageBlock key={page.id} page={page} index={index} state={state} dispatch={dispatch} findings={findings} />
-      ))}
-      <Button variant="outline" icon={<PlusIcon />} onClick={() => dispatch({ do: 'add_page', after: document.pages.length - 1 })}>
-        ページを追加
-      </Button>
+      {document.pages.map((page, index) => <PageBlock key={page.id} {...props} page={page} index={index} />)}
+      <Button variant="outline" icon={<PlusIcon />} onClick={() => commands.dispatch({ do: 'add_page', after: document.pages.length - 1 })}>ページを追加</Button>
+      <RuleCards {...props} />
     </section>
   );
 }
 
-function PageBlock({ page, index, state, dispatch, findings }: CanvasProps & { page: Page; index: number }) {
-  const chosen = state.selection.kind === 'page' && state.selection.page === index;
+export function NoteLines({ notes }: { notes: readonly Note[] }) {
+  return notes.map((note) => <small key={note.key + note.rest + note.text} className="mg-card-field__finding" data-severity={note.severity}>{note.text}</small>);
+}
+
+function PageBlock(props: CanvasProps & { page: Page; index: number }) {
+  const { page, index, document, selection, notes, commands } = props;
+  const chosen = selection.kind === 'page' && selection.page === index;
   return (
-    <section className="mg-canvas__page" aria-label={`${index + 1}ページ目 ${page.title.ja}`}>
-      <button type="button" className="mg-canvas__page-title" aria-pressed={chosen} onClick={() => dispatch({ do: 'select', selection: { kind: 'page', page: index } })}>
+    <section className="mg-canvas__page" aria-label={`${index + 1}ページ目 ${withoutReadings(page.title.ja)}`}>
+      <button type="button" id={cardId(page.id)} className="mg-canvas__page-title" aria-pressed={chosen} onClick={() => commands.dispatch({ do: 'select', selection: { kind: 'page', page: index } })}>
         <span>{index + 1}</span>
-        {page.title.ja}
-        {page.visible_if && <em>{reading(page.visible_if, state.document)}のとき表示</em>}
+        {withoutReadings(page.title.ja)}
+        {page.visible_if && <em>{readAloud(page.visible_if, document)}のとき表示</em>}
+        <NoteLines notes={notesAt(notes, { kind: 'page', id: page.id })} />
       </button>
-      {page.sections.map((section, at) => (
-        <SectionBlock key={section.id} section={section} page={index} index={at} state={state} dispatch={dispatch} findings={findings} />
-      ))}
-      <Button variant="text" size="sm" icon={<PlusIcon />} onClick={() => dispatch({ do: 'add_section', page: index })}>
-        まとまりを追加
-      </Button>
+      {page.sections.map((section, at) => <SectionBlock key={section.id} {...props} section={section} page={index} index={at} />)}
+      <Button variant="text" size="sm" icon={<PlusIcon />} onClick={() => commands.dispatch({ do: 'add_section', page: index })}>まとまりを追加</Button>
     </section>
   );
 }
 
-function SectionBlock({ section, page, index, state, dispatch, findings }: CanvasProps & { section: Section; page: number; index: number }) {
+function SectionBlock(props: Omit<CanvasProps, 'page'> & { section: Section; page: number; index: number }) {
+  const { section, page, index, document, selection, notes, commands } = props;
   const { setNodeRef, isOver } = useDroppable({ id: sectionDropId(page, index) });
-  const { selection } = state;
   const chosen = selection.kind === 'section' && selection.page === page && selection.section === index;
   return (
     <div className="mg-canvas__section" ref={setNodeRef} data-over={isOver || undefined}>
-      <button type="button" className="mg-canvas__section-title" aria-pressed={chosen} onClick={() => dispatch({ do: 'select', selection: { kind: 'section', page, section: index } })}>
-        {section.title?.ja ?? '（見出しのないまとまり）'}
+      <button type="button" id={cardId(section.id)} className="mg-canvas__section-title" aria-pressed={chosen} onClick={() => commands.dispatch({ do: 'select', selection: { kind: 'section', page, section: index } })}>
+        {section.title ? withoutReadings(section.title.ja) : '（見出しのないまとまり）'}
+        {section.visible_if && <em>{readAloud(section.visible_if, document)}のとき表示</em>}
+        <NoteLines notes={notesAt(notes, { kind: 'section', id: section.id })} />
       </button>
       <SortableContext items={section.fields.map((field) => field.id)} strategy={verticalListSortingStrategy}>
-        <ol>
-          {section.fields.map((field, at) => (
-            <FieldCard key={field.id} field={field} state={state} dispatch={dispatch} findings={findings.filter((f) => isAt(f.path, { page, section: index, field: at }))} />
-          ))}
-        </ol>
+        <ol>{section.fields.map((field) => <OneCard key={field.id} {...props} field={field} />)}</ol>
       </SortableContext>
       {section.fields.length === 0 && <p className="mg-canvas__empty">ここに項目を追加してください。左の一覧から選ぶか、引いて運びます。</p>}
     </div>
   );
+}
+
+function OneCard({ field, document, selection, notes, picking, commands }: CanvasProps & { field: Field }) {
+  const ids = chosenIds(selection);
+  const cardOf = (one: Field, group?: string): CardProps => ({
+    field: one,
+    chosen: ids.includes(one.id),
+    picking,
+    words: cardWords(one, document),
+    notes: notesAt(notes, { kind: 'field', id: one.id }),
+    near: nearOf(document, one, { group }),
+    commands,
+    ...(group !== undefined && { group }),
+  });
+  if (field.type !== 'group') return <FieldCard {...cardOf(field)} />;
+  return <GroupCard {...cardOf(field)} field={field} members={field.fields.map((member) => <FieldCard key={member.id} {...cardOf(member, field.id)} />)} />;
 }

@@ -1,55 +1,84 @@
-import type { ReactNode } from 'react';
-import type { Field, FormDocument, Page, Section } from '../../form/types';
+import { useState, type ReactNode } from 'react';
+import { ConditionEditor } from '../../form/editing/expression/condition-editor';
+import { withoutReadings } from '../../form/editing/furigana';
 import { TextEditor } from '../../form/editing/text-editor';
+import type { Field, FormDocument, Page, Section } from '../../form/types';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
 import { Field as Labelled } from '../../ui/field';
 import { Select } from '../../ui/input';
-import { useState } from 'react';
-import { typeName } from './blank';
-import { ConditionEditor } from './condition-editor';
-import { FieldEditor } from './field-editor';
-import type { Action, BuilderState } from './state';
-import { allFields, references } from './tree';
+import type { Commands } from './commands';
+import { conditionScope, FieldEditor } from './field-editor';
+import { notesAt, type Note, type Notes } from './findings';
+import { typeName } from './palette-types';
+import { references } from './references';
+import { RulePanel } from './rule-panel';
+import { targetOf, type Selection } from './selection';
+import { SeveralPanel } from './several-panel';
+import { findField } from './tree';
 
 interface Props {
-  state: BuilderState;
-  dispatch: (action: Action) => void;
+  document: FormDocument;
+  selection: Selection;
+  notes: Notes;
+  commands: Commands;
 }
 
 /** The settings of whatever is chosen. */
-export function Panel({ state, dispatch }: Props) {
-  const { document, selection } = state;
-  if (selection.kind === 'field') {
-    const field = allFields(document).find((f) => f.id === selection.id);
-    if (field) return <FieldPanel key={field.id} field={field} document={document} dispatch={dispatch} />;
+export function Panel({ document, selection, notes, commands }: Props) {
+  const target = targetOf(document, selection);
+  const own = target ? notesAt(notes, target) : [];
+  const common = { document, commands, notes: own };
+  switch (selection.kind) {
+    case 'field': {
+      const field = findField(document, selection.id)?.field;
+      return field ? <FieldPanel key={field.id} field={field} {...common} /> : null;
+    }
+    case 'fields':
+      return <SeveralPanel ids={selection.ids} document={document} commands={commands} />;
+    case 'page': {
+      const page = document.pages[selection.page];
+      return page ? <PagePanel key={page.id} page={page} index={selection.page} {...common} /> : null;
+    }
+    case 'section': {
+      const section = document.pages[selection.page]?.sections[selection.section];
+      return section ? <SectionPanel key={section.id} section={section} page={selection.page} index={selection.section} {...common} /> : null;
+    }
+    case 'rule': {
+      const rule = document.rules?.find((r) => r.id === selection.id);
+      return rule ? <RulePanel key={rule.id} rule={rule} {...common} /> : null;
+    }
+    default:
+      return <FormPanel {...common} />;
   }
-  if (selection.kind === 'page') {
-    const page = document.pages[selection.page];
-    if (page) return <PagePanel key={page.id} page={page} index={selection.page} document={document} dispatch={dispatch} />;
-  }
-  if (selection.kind === 'section') {
-    const section = document.pages[selection.page]?.sections[selection.section];
-    if (section) return <SectionPanel key={section.id} section={section} page={selection.page} index={selection.section} document={document} dispatch={dispatch} />;
-  }
-  return <FormPanel document={document} dispatch={dispatch} />;
 }
 
-function Block({ title, children }: { title: string; children: ReactNode }) {
+export interface PanelProps {
+  document: FormDocument;
+  commands: Commands;
+  notes: readonly Note[];
+}
+
+export function Block({ title, notes = [], children }: { title: string; notes?: readonly Note[]; children: ReactNode }) {
   return (
     <div className="mg-panel">
       <h2>{title}</h2>
+      {notes.length > 0 && (
+        <ul className="mg-panel__notes" aria-label="指摘">
+          {notes.map((note) => <li key={note.key + note.rest + note.text} className="mg-finding" data-severity={note.severity}>{note.text}</li>)}
+        </ul>
+      )}
       {children}
     </div>
   );
 }
 
-function FormPanel({ document, dispatch }: { document: FormDocument; dispatch: (action: Action) => void }) {
-  const change = (property: keyof FormDocument, value: Partial<FormDocument>) => dispatch({ do: 'edit_form', change: value, property });
+function FormPanel({ document, commands, notes }: PanelProps) {
+  const change = (property: keyof FormDocument, value: Partial<FormDocument>) => commands.dispatch({ do: 'edit_form', change: value, property });
   return (
-    <Block title="様式の設定">
+    <Block title="様式の設定" notes={notes}>
       <TextEditor label="様式の名前" required value={document.title} onChange={(title) => change('title', { title: title ?? { ja: '' } })} />
-      <TextEditor label="はじめの説明" long value={document.description} onChange={(description) => change('description', { description })} />
+      <TextEditor label="はじめの説明" markup value={document.description} onChange={(description) => change('description', { description })} />
       <Labelled label="進め方" hint="スマートフォンでは、1ページずつが答えやすくなります。">
         <Select
           value={document.layout ?? 'paged'}
@@ -64,25 +93,20 @@ function FormPanel({ document, dispatch }: { document: FormDocument; dispatch: (
   );
 }
 
-interface PageProps {
-  page: Page;
-  index: number;
-  document: FormDocument;
-  dispatch: (action: Action) => void;
-}
-
-function PagePanel({ page, index, document, dispatch }: PageProps) {
+function PagePanel({ page, index, document, commands, notes }: PanelProps & { page: Page; index: number }) {
+  const { dispatch } = commands;
   const change = (property: keyof Page, value: Partial<Page>) => dispatch({ do: 'edit_page', page: index, change: value, property });
   return (
-    <Block title={`${index + 1}ページ目の設定`}>
+    <Block title={`${index + 1}ページ目の設定`} notes={notes}>
       <TextEditor label="見出し" required value={page.title} onChange={(title) => change('title', { title: title ?? { ja: '' } })} />
-      <TextEditor label="説明" long value={page.description} onChange={(description) => change('description', { description })} />
-      <ConditionEditor id={page.id} document={document} value={page.visible_if} onChange={(visible_if) => change('visible_if', { visible_if })} />
+      <TextEditor label="説明" markup value={page.description} onChange={(description) => change('description', { description })} />
+      <ConditionEditor title="表示する条件" begin="条件を付ける" ending="のとき表示" scope={conditionScope(document, page.id, page.visible_if)} value={page.visible_if} onChange={(visible_if) => change('visible_if', { visible_if })} />
       <div className="mg-row">
         <Button variant="outline" size="sm" disabled={index === 0} onClick={() => dispatch({ do: 'move_page', from: index, to: index - 1 })}>前へ移す</Button>
         <Button variant="outline" size="sm" disabled={index === document.pages.length - 1} onClick={() => dispatch({ do: 'move_page', from: index, to: index + 1 })}>後ろへ移す</Button>
+        <Button variant="outline" size="sm" onClick={() => commands.copy()}>ページをコピー</Button>
         <Removal
-          what={`「${page.title.ja}」のページ`}
+          what={`「${withoutReadings(page.title.ja)}」のページ`}
           disabled={document.pages.length < 2}
           document={document}
           gone={page.sections.flatMap((s) => s.fields.map((f) => f.id))}
@@ -93,36 +117,35 @@ function PagePanel({ page, index, document, dispatch }: PageProps) {
   );
 }
 
-interface SectionProps {
-  section: Section;
-  page: number;
-  index: number;
-  document: FormDocument;
-  dispatch: (action: Action) => void;
-}
-
-function SectionPanel({ section, page, index, document, dispatch }: SectionProps) {
+function SectionPanel({ section, page, index, document, commands, notes }: PanelProps & { section: Section; page: number; index: number }) {
+  const { dispatch } = commands;
   const change = (property: keyof Section, value: Partial<Section>) => dispatch({ do: 'edit_section', page, section: index, change: value, property });
   return (
-    <Block title="まとまりの設定">
+    <Block title="まとまりの設定" notes={notes}>
       <TextEditor label="見出し" value={section.title} onChange={(title) => change('title', { title })} />
-      <TextEditor label="説明" long value={section.description} onChange={(description) => change('description', { description })} />
-      <ConditionEditor id={section.id} document={document} value={section.visible_if} onChange={(visible_if) => change('visible_if', { visible_if })} />
-      <Removal
-        what="このまとまり"
-        disabled={(document.pages[page]?.sections.length ?? 0) < 2}
-        document={document}
-        gone={section.fields.map((f) => f.id)}
-        onRemove={() => dispatch({ do: 'remove_section', page, section: index })}
-      />
+      <TextEditor label="説明" markup value={section.description} onChange={(description) => change('description', { description })} />
+      <ConditionEditor title="表示する条件" begin="条件を付ける" ending="のとき表示" scope={conditionScope(document, section.id, section.visible_if)} value={section.visible_if} onChange={(visible_if) => change('visible_if', { visible_if })} />
+      <div className="mg-row">
+        <Button variant="outline" size="sm" onClick={() => dispatch({ do: 'step_section', page, section: index, by: -1 })}>上へ移す</Button>
+        <Button variant="outline" size="sm" onClick={() => dispatch({ do: 'step_section', page, section: index, by: 1 })}>下へ移す</Button>
+        <Button variant="outline" size="sm" onClick={() => commands.copy()}>まとまりをコピー</Button>
+        <Removal
+          what="このまとまり"
+          disabled={(document.pages[page]?.sections.length ?? 0) < 2}
+          document={document}
+          gone={section.fields.map((f) => f.id)}
+          onRemove={() => dispatch({ do: 'remove_section', page, section: index })}
+        />
+      </div>
     </Block>
   );
 }
 
-function FieldPanel({ field, document, dispatch }: { field: Field; document: FormDocument; dispatch: (action: Action) => void }) {
+function FieldPanel({ field, document, commands, notes }: PanelProps & { field: Field }) {
   return (
-    <Block title={`${typeName(field.type)}の設定`}>
-      <FieldEditor field={field} document={document} onChange={(next, property) => dispatch({ do: 'edit', id: field.id, field: next, property })} />
+    <Block title={`${typeName(field.type)}の設定`} notes={notes}>
+      <FieldEditor field={field} document={document} onChange={(next, property) => commands.dispatch({ do: 'edit', id: field.id, field: next, property })} />
+      <Button variant="text" size="sm" onClick={() => commands.see(field.id)}>この項目を見る</Button>
     </Block>
   );
 }
@@ -138,7 +161,7 @@ interface RemovalProps {
 /** Asks first when something inside or outside would be lost. */
 function Removal({ what, disabled, document, gone, onRemove }: RemovalProps) {
   const [asking, setAsking] = useState(false);
-  const broken = references(document, gone);
+  const broken = asking ? references(document, gone) : [];
   return (
     <>
       <Button variant="outline" size="sm" tone="danger" disabled={disabled} onClick={() => (gone.length > 0 ? setAsking(true) : onRemove())}>

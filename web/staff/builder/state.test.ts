@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { FormDocument } from '../../form/types';
-import { blankDocument, fieldTypes } from './blank';
+import { blankDocument } from './blank';
+import { fieldTypes } from './palette-types';
 import { initialState, reduce, type Action, type BuilderState } from './state';
-import { allFields, findField, isAt, placeName, references, usedIds } from './tree';
+import { locate, placeName } from './locate';
+import { references } from './references';
+import { allFields, findField, usedIds } from './tree';
 
 function run(...actions: Action[]): BuilderState {
   return actions.reduce(reduce, initialState(blankDocument('住民票'), 1));
@@ -24,22 +27,22 @@ describe('editing', () => {
   });
 
   it('moves by drag and by step, over the border of a page', () => {
-    expect(order(run(...three, { do: 'move', id: 'date_1', to: at(0) }).document)).toEqual(['date_1', 'text_1', 'choice_1']);
-    expect(order(run(...three, { do: 'step', id: 'text_1', by: 1 }).document)).toEqual(['choice_1', 'text_1', 'date_1']);
-    const over = run(...three, { do: 'add_page', after: 0 }, { do: 'step', id: 'date_1', by: 1 });
+    expect(order(run(...three, { do: 'move', ids: ['date_1'], to: at(0) }).document)).toEqual(['date_1', 'text_1', 'choice_1']);
+    expect(order(run(...three, { do: 'step', ids: ['text_1'], by: 1 }).document)).toEqual(['choice_1', 'text_1', 'date_1']);
+    const over = run(...three, { do: 'add_page', after: 0 }, { do: 'step', ids: ['date_1'], by: 1 });
     expect(findField(over.document, 'date_1')?.place).toEqual(at(0, 0, 1));
-    const back = reduce(over, { do: 'step', id: 'date_1', by: -1 });
+    const back = reduce(over, { do: 'step', ids: ['date_1'], by: -1 });
     expect(findField(back.document, 'date_1')?.place).toEqual(at(2));
   });
 
   it('does not move beyond the ends', () => {
     const state = run(...three);
-    expect(reduce(state, { do: 'step', id: 'text_1', by: -1 })).toBe(state);
-    expect(reduce(state, { do: 'step', id: 'date_1', by: 1 })).toBe(state);
+    expect(reduce(state, { do: 'step', ids: ['text_1'], by: -1 })).toBe(state);
+    expect(reduce(state, { do: 'step', ids: ['date_1'], by: 1 })).toBe(state);
   });
 
   it('copies a field, and a group with its fields, under new ids', () => {
-    const state = run({ do: 'add', type: 'group', place: at(0) }, { do: 'duplicate', id: 'group_1' });
+    const state = run({ do: 'add', type: 'group', place: at(0) }, { do: 'duplicate', ids: ['group_1'] });
     expect(new Set(order(state.document)).size).toBe(4);
     expect(state.selection).toEqual({ kind: 'field', id: 'group_2' });
   });
@@ -53,7 +56,7 @@ describe('editing', () => {
 
 describe('undo', () => {
   it('goes back and forth through every change', () => {
-    const state = run(...three, { do: 'remove', id: 'choice_1' });
+    const state = run(...three, { do: 'remove', ids: ['choice_1'] });
     const back = reduce(reduce(state, { do: 'undo' }), { do: 'undo' });
     expect(order(back.document)).toEqual(['text_1', 'choice_1']);
     const forth = reduce(reduce(back, { do: 'redo' }), { do: 'redo' });
@@ -91,14 +94,14 @@ describe('references', () => {
 
 describe('saving', () => {
   it('stays unsaved when something changed during the save', () => {
-    const during = [...three, { do: 'save_begins' }, { do: 'remove', id: 'text_1' }] satisfies Action[];
+    const during = [...three, { do: 'save_begins' }, { do: 'remove', ids: ['text_1'] }] satisfies Action[];
     expect(run(...during, { do: 'save_succeeded', revision: 2 }).saving.kind).toBe('unsaved');
     expect(run(...three, { do: 'save_begins' }, { do: 'save_succeeded', revision: 2 }).saving.kind).toBe('saved');
   });
 
   it('keeps a conflict until somebody decides, and undo brings the own version back', () => {
     const conflict = run(...three, { do: 'save_begins' }, { do: 'save_failed', code: 'draft_changed' });
-    expect(reduce(conflict, { do: 'remove', id: 'text_1' }).saving.kind).toBe('conflict');
+    expect(reduce(conflict, { do: 'remove', ids: ['text_1'] }).saving.kind).toBe('conflict');
     const theirs = reduce(conflict, { do: 'replaced', document: blankDocument('別の人'), revision: 9 });
     expect(theirs.saving.kind).toBe('saved');
     expect(theirs.revision).toBe(9);
@@ -112,7 +115,7 @@ describe('findings', () => {
     expect(placeName(document, 'pages.0.sections.0.fields.1.visible_if')).toBe('「1つ選ぶ」');
     expect(placeName(document, 'pages.0.visible_if')).toBe('ページ「ページ1」');
     expect(placeName(document, 'rules.0.when')).toBe('');
-    expect(isAt('pages.0.sections.0.fields.1.visible_if', at(1))).toBe(true);
-    expect(isAt('pages.0.sections.0.fields.10', at(1))).toBe(false);
+    expect(locate(document, 'pages.0.sections.0.fields.1.options.0.value')).toEqual({ target: { kind: 'field', id: 'choice_1' }, rest: 'options.0.value' });
+    expect(locate(document, 'pages.0.sections.0.fields.10')).toEqual({ target: { kind: 'section', id: 'section_1' }, rest: 'fields.10' });
   });
 });

@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { Problem } from '../../api/problem';
 import type { FormDocument } from '../../form/types';
-import type { Action, BuilderState } from './state';
+import type { Action, BuilderState, Theirs } from './state';
 
 /** Where drafts are kept. `save` throws a Problem with code "draft_changed" when somebody else saved. */
 export interface Store {
   save(document: FormDocument, revision: number): Promise<{ revision: number }>;
-  load(): Promise<{ document: FormDocument; revision: number }>;
+  /** The draft as it is there now, with who saved it last and when. */
+  load(): Promise<Theirs>;
 }
 
 export interface Autosave {
@@ -34,7 +35,12 @@ export function useAutosave(state: BuilderState, dispatch: (action: Action) => v
         const saved = await store.save(document, revision);
         dispatch({ do: 'save_succeeded', revision: saved.revision });
       } catch (error) {
-        dispatch({ do: 'save_failed', code: error instanceof Problem ? error.code : 'internal' });
+        const code = error instanceof Problem ? error.code : 'internal';
+        dispatch({ do: 'save_failed', code });
+        if (code !== 'draft_changed') return;
+        // Who it was is a help, no need: without it one can still choose.
+        const theirs = await store.load().catch(() => undefined);
+        if (theirs) dispatch({ do: 'theirs_known', theirs });
       }
     },
     [dispatch, store],
@@ -51,7 +57,7 @@ export function useAutosave(state: BuilderState, dispatch: (action: Action) => v
   useWarningBeforeLeaving(state.saving.kind !== 'saved');
   const takeTheirs = useCallback(async () => {
     const theirs = await store.load();
-    dispatch({ do: 'replaced', ...theirs });
+    dispatch({ do: 'replaced', document: theirs.document, revision: theirs.revision });
   }, [dispatch, store]);
   const keepMine = useCallback(async () => {
     const theirs = await store.load();

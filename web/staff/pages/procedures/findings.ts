@@ -1,6 +1,6 @@
 // What is wrong with a form, in words: the check's keys and the parser's.
 import type { FormDocument } from '../../../form/types';
-import { placeName } from '../../builder/tree';
+import { placeName } from '../../builder/locate';
 
 const texts: Record<string, string> = {
   no_pages: 'ページがありません。',

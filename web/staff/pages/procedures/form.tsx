@@ -4,7 +4,8 @@ import { useParams } from 'react-router';
 import type { FormDocument } from '../../../form/types';
 import { ButtonLink } from '../../../ui/button';
 import { PageHeader } from '../../../ui/page';
-import { Builder, type Finding } from '../../builder/builder';
+import { Builder } from '../../builder/builder';
+import type { Judged } from '../../builder/findings';
 import type { Store } from '../../builder/use-autosave';
 import { api, data, type Schemas } from '../../data/client';
 import { Loaded } from '../../../console/query';
@@ -13,17 +14,17 @@ import { findingText } from './findings';
 
 const draftKey = (id: string) => ['draft', id];
 
-function storeOf(id: string, onSaved: (draft: Schemas['FormDraft']) => void): Store {
+function storeOf(id: string, onSaved: (draft: Schemas['FormDraft'], document: FormDocument) => void): Store {
   const params = { path: { id } };
   return {
     async save(document, revision) {
       const draft = await data(api.PUT('/api/procedures/{id}/draft', { params, body: { document: document as never, revision } }));
-      onSaved(draft);
+      onSaved(draft, document);
       return { revision: draft.revision };
     },
     async load() {
       const draft = await data(api.GET('/api/procedures/{id}/draft', { params }));
-      return { document: draft.document as unknown as FormDocument, revision: draft.revision };
+      return { document: draft.document as unknown as FormDocument, revision: draft.revision, by: draft.updated_by, at: draft.updated_at };
     },
   };
 }
@@ -52,19 +53,20 @@ export default function Form() {
 }
 
 function Workbench({ id, draft }: { id: string; draft: Schemas['FormDraft'] }) {
-  const [findings, setFindings] = useState<readonly Finding[]>(() => shown(draft));
+  const document = draft.document as unknown as FormDocument;
+  const [judged, setJudged] = useState<Judged>(() => shown(draft, document));
   const alive = useRef(true);
   useEffect(() => {
     alive.current = true;
     return () => void (alive.current = false);
   }, []);
-  const onSaved = useCallback((saved: Schemas['FormDraft']) => {
-    if (alive.current) setFindings(shown(saved));
+  const onSaved = useCallback((saved: Schemas['FormDraft'], of: FormDocument) => {
+    if (alive.current) setJudged(shown(saved, of));
   }, []);
   const store = useMemo(() => storeOf(id, onSaved), [id, onSaved]);
-  return <Builder document={draft.document as unknown as FormDocument} revision={draft.revision} store={store} findings={findings} />;
+  return <Builder document={document} revision={draft.revision} store={store} judged={judged} />;
 }
 
-function shown(draft: Schemas['FormDraft']): Finding[] {
-  return draft.findings.map((f) => ({ path: f.path, key: f.key, severity: f.error ? 'error' : 'warning', text: findingText(f) }));
+function shown(draft: Schemas['FormDraft'], document: FormDocument): Judged {
+  return { document, items: draft.findings.map((f) => ({ path: f.path, key: f.key, severity: f.error ? 'error' : 'warning', text: findingText(f) })) };
 }
