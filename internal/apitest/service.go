@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -135,6 +136,13 @@ func (m *Mails) Send(_ context.Context, msg mail.Message) error {
 	defer m.mu.Unlock()
 	m.sent = append(m.sent, msg)
 	return nil
+}
+
+// All returns every mail, oldest first.
+func (m *Mails) All() []mail.Message {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.sent)
 }
 
 // To returns the mails to the address, oldest first.
