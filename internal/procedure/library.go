@@ -62,6 +62,7 @@ type templateFile struct {
 		Identity       Identity   `json:"identity"`
 		Retention      string     `json:"retention"`
 		Visibility     Visibility `json:"visibility"`
+		Tags           []string   `json:"tags"`
 	} `json:"catalogue"`
 	Form    json.RawMessage `json:"form"`
 	Samples []struct {
@@ -109,7 +110,7 @@ func readTemplate(key string, raw []byte) (Template, error) {
 		Key: key, Category: c.Category, Use: c.Use, Form: file.Form,
 		Catalogue: Catalogue{Title: c.Title, Kana: c.Kana, Description: c.Description, LegalBasis: c.LegalBasis,
 			ProcessingDays: c.ProcessingDays, Fee: c.Fee, Documents: c.Documents, Identity: c.Identity,
-			Retention: c.Retention, Visibility: c.Visibility},
+			Retention: c.Retention, Visibility: c.Visibility, Tags: c.Tags},
 	}
 	for _, s := range file.Samples {
 		day, err := time.Parse(time.DateOnly, s.Day)

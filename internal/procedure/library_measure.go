@@ -10,7 +10,7 @@ import (
 // Measure is what somebody wants to know of a template before opening it.
 type Measure struct {
 	Pages     int
-	Questions int      // fields that a person answers, members of a group once
+	Questions int      // fields that a resident answers, members of a group once
 	Minutes   int      // to fill in, about
 	Types     []string // the field types in it, sorted
 }
@@ -27,7 +27,7 @@ func (t Template) Measure() (Measure, error) {
 		if !slices.Contains(m.Types, fd.Type) {
 			m.Types = append(m.Types, fd.Type)
 		}
-		if fd.Type == "group" || fd.Type == "calculation" {
+		if fd.Type == "group" || fd.Type == "calculation" || fd.StaffOnly {
 			continue
 		}
 		m.Questions++
