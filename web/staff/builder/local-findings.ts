@@ -4,6 +4,7 @@ import { possibleDeciders } from '../../form/editing/depends-on';
 import { check } from '../../form/editing/expression/check';
 import { scopeAt, type ScopeOptions } from '../../form/editing/expression/scope';
 import { readsOf } from '../../form/editing/expression/tree';
+import { valueFault } from '../../form/editing/options-text';
 import { patternFault } from '../../form/editing/patterns';
 import { compareDecimals, parseDecimal } from '../../form/evaluate/decimal';
 import type { Expression, Field, FormDocument, Rule, Text } from '../../form/types';
@@ -13,7 +14,7 @@ import { expressionsOf } from './references';
 import { findField } from './tree';
 
 /** Keys that are judged here in full: an older answer of the server about them is not shown. */
-export const localKeys: ReadonlySet<string> = new Set(['empty_section', 'empty_group', 'empty_range', 'unknown_reference', 'unknown_part', 'type_mismatch', 'reference_into_group', 'no_options', 'no_file_kinds', 'required_twice', 'bad_pattern', 'pattern_anchor', 'pattern_construct', 'duplicate_option', 'bad_option_value', 'required', 'missing', 'slider_without_ends', 'reads_staff_only', 'depends_on_not_before', 'depends_on_no_choice', 'unknown_option_under', 'empty_page']);
+export const localKeys: ReadonlySet<string> = new Set(['empty_section', 'empty_group', 'empty_range', 'unknown_reference', 'unknown_part', 'type_mismatch', 'reference_into_group', 'no_options', 'no_rows', 'no_file_kinds', 'required_twice', 'bad_pattern', 'pattern_anchor', 'pattern_construct', 'duplicate_option', 'bad_option_value', 'required', 'missing', 'slider_without_ends', 'reads_staff_only', 'depends_on_not_before', 'depends_on_no_choice', 'unknown_option_under', 'empty_page']);
 
 /** Everything seen at once. */
 export function localFindings(document: FormDocument): Note[] {
@@ -81,6 +82,14 @@ function settings(document: FormDocument, field: Field, group: string | undefine
     case 'multiple_choice':
       if (field.type === 'multiple_choice') range(field.min_choices, field.max_choices, target, out);
       return choices(document, field, group, target, out);
+    case 'time':
+      return order(field.min, field.max, 'min', target, out);
+    case 'date_time':
+      return order(field.opens, field.closes, 'opens', target, out);
+    case 'period':
+      return range(field.min_days, field.max_days, target, out);
+    case 'matrix':
+      return table(field, target, out);
     case 'attachment':
       if (field.kinds?.length === 0) add(out, target, 'no_file_kinds', 'kinds', '受け付けるファイルの種類がありません。');
       return range(field.min_count, field.max_count ?? 1, target, out);
@@ -101,6 +110,26 @@ function settings(document: FormDocument, field: Field, group: string | undefine
 
 function range(min: number | undefined, max: number | undefined, target: Target, out: Note[]): void {
   if (min !== undefined && max !== undefined && min > max) add(out, target, 'empty_range', '', '最小が最大より大きくなっています。');
+}
+
+/** Times of day: their text stands in their order. */
+function order(first: string | undefined, last: string | undefined, at: string, target: Target, out: Note[]): void {
+  if (first !== undefined && last !== undefined && first > last) add(out, target, 'empty_range', at, '最初の時刻が最後の時刻より後です。');
+}
+
+function table({ rows, options }: Extract<Field, { type: 'matrix' }>, target: Target, out: Note[]): void {
+  if (rows.length === 0) add(out, target, 'no_rows', 'rows', '表に行がありません。');
+  if (options.length === 0) add(out, target, 'no_options', 'options', '選択肢がありません。');
+  rows.forEach((row, i) => {
+    if (row.label.ja.trim() === '') add(out, target, 'required', `rows.${i}.label`, `${i + 1}つ目の行の言葉が空です。`);
+    const fault = valueFault(rows, i, true);
+    if (fault) add(out, target, 'bad_id', `rows.${i}.value`, `${i + 1}つ目の行の値: ${fault}`);
+  });
+  options.forEach((option, i) => {
+    if (option.label.ja.trim() === '') add(out, target, 'required', `options.${i}.label`, `${i + 1}つ目の選択肢の言葉が空です。`);
+    const fault = valueFault(options, i);
+    if (fault) add(out, target, 'bad_option_value', `options.${i}.value`, `${i + 1}つ目の選択肢の値: ${fault}`);
+  });
 }
 
 function numbers(field: Extract<Field, { type: 'number' }>, target: Target, out: Note[]): void {
