@@ -31,6 +31,7 @@ type document struct {
 	Format  string            `json:"format"`
 	Title   map[string]string `json:"title"`
 	Lead    map[string]string `json:"lead,omitempty"`
+	Contact map[string]string `json:"contact,omitempty"` // for whom no procedure fits
 	Form    json.RawMessage   `json:"form"`
 	Results []result          `json:"results"`
 }

@@ -17,7 +17,19 @@ export const document = {
   ],
 };
 
-const card = { slug: 'visit', title: '庁舎見学の申込み', kana: 'チョウシャケンガク', description: '庁舎を見学できます。', window: 'open' };
+const card = { slug: 'visit', title: '庁舎見学の申込み', kana: 'チョウシャケンガク', description: '庁舎を見学できます。', window: 'open', tags: ['見学', '子ども'] };
+
+const finder = {
+  format: 'madoguchi-finder/1', title: { ja: '引っ越しの手続' }, contact: { ja: '市民課 00-0000-0000' },
+  form: {
+    format: 'madoguchi-form/1', title: { ja: '質問' },
+    pages: [{ id: 'p', title: { ja: '質問' }, sections: [{ id: 's', fields: [
+      { id: 'what', type: 'choice', label: { ja: '何をしますか' }, options: [{ value: 'visit', label: { ja: '見学' } }, { value: 'move', label: { ja: '引っ越し' } }] },
+      { id: 'child', type: 'choice', label: { ja: '子どもがいますか' }, visible_if: { op: 'eq', args: [{ field: 'what' }, { text: 'visit' }] }, options: [{ value: 'yes', label: { ja: 'はい' } }] },
+    ] }] }],
+  },
+  results: [{ procedure: 'visit', when: { op: 'eq', args: [{ field: 'what' }, { text: 'visit' }] }, reason: { ja: '庁舎を見学するので' } }],
+};
 
 export class FakeServer {
   identity: 'none' | 'email' = 'none';
@@ -33,6 +45,11 @@ export class FakeServer {
   state = 'submitted';
   allowed = ['withdraw'];
   correction: Json | undefined;
+  /** The word that opens the procedure; none is asked for when it is empty. */
+  word = '';
+  told = false;
+  bodies: Json[] = [];
+  entry: Json = {};
 
   fetch = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
@@ -40,6 +57,7 @@ export class FakeServer {
     this.asked.push(line);
     if (this.down) throw new TypeError('Failed to fetch');
     const body = request.method === 'GET' || request.method === 'DELETE' ? {} : ((await request.json()) as Json);
+    this.bodies.push(body);
     const [status, answer] = this.answer(line, url, body, request);
     if (this.loseNextAnswer && line.endsWith('/submit')) {
       this.loseNextAnswer = false;
@@ -54,7 +72,11 @@ export class FakeServer {
       case 'GET /api/session': return [200, { active: this.session, csrf: this.session ? 'token' : '' }];
       case 'GET /api/categories': return [200, { items: [{ id: 'c1', name: 'くらし' }] }];
       case 'GET /api/procedures': return this.list(url);
-      case 'GET /api/procedures/visit': return [200, this.detail()];
+      case 'GET /api/procedures/visit': return this.word && !this.told ? [401, { code: 'watchword_needed' }] : [200, this.detail()];
+      case 'POST /api/procedures/visit/word': return this.giveWord(String(body.word));
+      case 'GET /api/tags': return [200, { items: [{ name: '見学', count: 1 }] }];
+      case 'GET /api/finders': return [200, { items: [{ slug: 'move', title: '引っ越しの手続' }] }];
+      case 'GET /api/finders/move': return [200, { document: finder, procedures: [{ ...card, window: this.window }] }];
       case 'POST /api/drafts': this.session = true; return [200, { ...this.draft(), csrf: 'token' }];
       case 'GET /api/drafts/d1': return this.session ? [200, this.draft()] : [401, { code: 'no_session' }];
       case 'PUT /api/drafts/d1': return this.save(body);
@@ -77,7 +99,13 @@ export class FakeServer {
   }
 
   private detail() {
-    return { ...card, window: this.window, legal_basis: '', processing_days: 3, fee: '無料', documents: '', contact: '', identity: this.identity };
+    return { ...card, window: this.window, legal_basis: '', department: '', processing_days: 3, fee: '無料', documents: '', contact: '', identity: this.identity, handouts: [], done_text: '', short: '/s/abc2345', ...this.entry };
+  }
+
+  private giveWord(word: string): [number, unknown] {
+    if (word !== this.word) return [422, { code: 'wrong_watchword' }];
+    this.told = this.session = true;
+    return [200, { csrf: 'token' }];
   }
 
   private draft() {

@@ -22,6 +22,7 @@ const load = {
   apply: (): Module => import('../pages/apply/index'),
   status: (): Module => import('../pages/status/index'),
   help: (): Module => import('../pages/help'),
+  finder: (): Module => import('../pages/finder/index'),
 };
 
 type Name = keyof typeof load;
@@ -33,6 +34,7 @@ const pages: Record<Name, ComponentType<PageProps>> = {
   apply: lazy(load.apply),
   status: lazy(load.status),
   help: lazy(load.help),
+  finder: lazy(load.finder),
 };
 
 const routes: readonly [string, Name][] = [
@@ -44,6 +46,7 @@ const routes: readonly [string, Name][] = [
   ['/status', 'status'],
   ['/status/:step', 'status'],
   ['/help', 'help'],
+  ['/finder/:slug', 'finder'],
 ];
 
 function find(path: string): { name: Name; params: PathParams } | undefined {

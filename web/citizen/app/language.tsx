@@ -5,23 +5,29 @@ import { htmlLang, isLanguage, preferredLanguage, type Language } from '../../i1
 import type { Catalogue } from '../../i18n/message';
 import type { ApplyKey } from '../../i18n/apply/ja';
 import type { BeginKey } from '../../i18n/begin/ja';
+import type { FinderKey } from '../../i18n/finder/ja';
 import type { HelpKey } from '../../i18n/help/ja';
-import { problem, type ProblemKey } from '../../i18n/problem/ja';
+import type { PageKey } from '../../i18n/page/ja';
+import type { ProblemKey } from '../../i18n/problem/ja';
+import { kinds } from '../../i18n/problem/kinds';
 import type { StatusKey } from '../../i18n/status/ja';
 import type { SubmitKey } from '../../i18n/submit/ja';
 import { ui } from '../../i18n/ui/ja';
 
 /** All keys; the pages of an area bring the area's own words (`Texts`). */
-export type Key = CitizenKey | ProblemKey | ApplyKey | BeginKey | SubmitKey | StatusKey | HelpKey;
+export type Key = CitizenKey | ProblemKey | ApplyKey | BeginKey | SubmitKey | StatusKey | HelpKey | PageKey | FinderKey;
 
 const stored = 'madoguchi.language';
-const japanese: Catalogue = { ...ui, ...problem, ...citizen };
+const japanese: Catalogue = { ...ui, ...kinds, ...citizen };
 
-/** Japanese comes with the page; the others when somebody asks for them. */
+/**
+ * Japanese comes with the page, but for what is said of rare problems; the other
+ * languages come when somebody asks for them.
+ */
 async function load(language: Language): Promise<Catalogue> {
   if (language === 'en') return (await import('./catalogue-en')).catalogue;
   if (language === 'ja-easy') return (await import('./catalogue-ja-easy')).catalogue;
-  return japanese;
+  return { ...japanese, ...(await import('../../i18n/problem/ja')).problem };
 }
 
 interface Choice {

@@ -1,5 +1,5 @@
 import './pages.css';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { useLanguage, useT } from '../../i18n/context';
 import { formatDateTime } from '../../i18n/date';
 import { Button, ButtonLink } from '../../ui/button';
@@ -17,6 +17,8 @@ import { fetchCategories } from '../data/procedures';
 import { browserFiles } from '../draft/file-store';
 import { forgetDraft, listDrafts, type LocalDraft } from '../draft/local';
 import { SearchBox } from './search-box';
+
+const Finders = lazy(() => import('./finder/entry'));
 
 async function discard(draft: LocalDraft): Promise<void> {
   forgetDraft(draft.slug);
@@ -96,6 +98,7 @@ export default function HomePage() {
         <SearchBox onSearch={(q) => navigate(`/procedures?q=${encodeURIComponent(q)}`)} />
       </div>
       <Unfinished />
+      <Suspense fallback={null}><Finders /></Suspense>
       <Categories />
       <section className="c-section">
         <h2>{t('citizen.afterApplying')}</h2>

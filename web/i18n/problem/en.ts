@@ -30,6 +30,8 @@ export const problem: Record<ProblemKey, string> = {
   'problem.identity_required': 'Please confirm your mail address first.',
   'problem.mail_refused': 'Mail could not be sent to this address.',
   'problem.mail_unavailable': 'Mail cannot be sent now. Please try again later.',
+  'problem.watchword_needed': 'This procedure needs a password. Enter it on the page of the procedure.',
+  'problem.wrong_watchword': 'That is not the password. Please check it.',
   'problem.procedure_closed': 'The application period has ended.',
   'problem.procedure_not_open': 'Applications are not open yet.',
   'problem.too_many_drafts': 'You have too many drafts. Please delete those you do not need.',

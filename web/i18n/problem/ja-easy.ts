@@ -30,6 +30,8 @@ export const problem: Record<ProblemKey, string> = {
   'problem.identity_required': 'メールアドレスの 確認(かくにん)が いります。',
   'problem.mail_refused': 'この メールアドレスに 送(おく)ることが できませんでした。',
   'problem.mail_unavailable': '今(いま) メールを 送(おく)ることが できません。すこし 待(ま)ってください。',
+  'problem.watchword_needed': '合言葉(あいことば)が 必要(ひつよう)です。手続(てつづき)の ページで 合言葉(あいことば)を 書(か)いてください。',
+  'problem.wrong_watchword': '合言葉(あいことば)が ちがいます。もう一度(いちど) 見(み)てください。',
   'problem.procedure_closed': '申(もう)しこみは おわりました。',
   'problem.procedure_not_open': 'まだ はじまっていません。',
   'problem.too_many_drafts': '書(か)いている とちゅうの ものが 多(おお)すぎます。いらないものを 消(け)してください。',

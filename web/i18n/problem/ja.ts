@@ -1,29 +1,17 @@
+import { kinds } from './kinds';
+
 /**
  * A sentence for each stable error code that a resident can meet: what
  * happened and what to do now.
  */
 export const problem = {
-  'problem.offline': 'インターネットにつながっていません。つながったら、もう一度お試しください。',
-  'problem.timeout': '時間内に返事がありませんでした。もう一度お試しください。',
+  ...kinds,
   'problem.took_too_long': '時間がかかりすぎたため、途中でやめました。もう一度お試しください。',
   'problem.aborted': '中止しました。',
-  'problem.internal': '申し訳ありません。こちらの不具合で処理できませんでした。しばらくしてから、もう一度お試しください。',
-  'problem.unavailable': 'ただいま混み合っているか、点検中です。しばらくしてから、もう一度お試しください。',
-  'problem.invalid_input': '入力内容に誤りがあります。',
-  'problem.unauthenticated': '時間がたったため、確認が必要です。もう一度はじめからお願いします。',
-  'problem.not_found': '見つかりません。',
-  'problem.conflict': 'ほかの画面で変更されました。読み込み直してください。',
-  'problem.gone': '受付は終わりました。',
-  'problem.too_large': '大きすぎるため、受け取れません。',
-  'problem.throttled': '回数が多すぎます。しばらく待ってから、もう一度お試しください。',
-  'problem.reference': 'お問い合わせの番号: {id}',
-  'problem.no_session': '時間がたったため、確認が必要です。もう一度はじめからお願いします。',
   'problem.csrf_token_missing': '画面が古くなりました。ページを読み込み直してください。',
   'problem.csrf_token_wrong': '画面が古くなりました。ページを読み込み直してください。',
   'problem.foreign_origin': '別のサイトからの操作は受け付けられません。',
   'problem.too_often': '回数が多すぎます。しばらく待ってから、もう一度お試しください。',
-  'problem.busy': 'ただいま混み合っています。少し待ってから、もう一度お試しください。',
-  'problem.municipality_unavailable': 'ただいまこの市区町村の窓口を利用できません。しばらくしてから、もう一度お試しください。',
   'problem.email_invalid': 'メールアドレスの形が正しくありません。',
   'problem.wrong_code': '数字が違います。届いたメールをもう一度確認してください。',
   'problem.code_expired': 'この数字はもう使えません。「数字をもう一度送る」を押してください。',
@@ -32,6 +20,8 @@ export const problem = {
   'problem.identity_required': 'メールアドレスの確認が必要です。',
   'problem.mail_refused': 'このメールアドレスには送れませんでした。',
   'problem.mail_unavailable': 'ただいまメールを送れません。しばらくしてから、もう一度お試しください。',
+  'problem.watchword_needed': '合言葉の確認が必要です。手続のページで合言葉を入力してください。',
+  'problem.wrong_watchword': '合言葉が違います。もう一度確認してください。',
   'problem.procedure_closed': '受付期間が終わったため、申請できません。',
   'problem.procedure_not_open': '受付はまだ始まっていません。',
   'problem.too_many_drafts': '作りかけの申請が多すぎます。使わない下書きを消してから、もう一度お試しください。',

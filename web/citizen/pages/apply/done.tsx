@@ -17,7 +17,14 @@ const words: Words = {
   load: async (language) => (language === 'en' ? await import('../../../i18n/submit/en') : await import('../../../i18n/submit/ja-easy')).submit,
 };
 
-function Done({ receipt, earlier }: { receipt: Receipt; earlier: boolean }) {
+interface Props {
+  receipt: Receipt;
+  earlier: boolean;
+  /** What the municipality adds for this procedure. */
+  text: string | undefined;
+}
+
+function Done({ receipt, earlier, text }: Props) {
   const t = useT<Key>();
   const language = useLanguage();
   const siteName = useSiteName();
@@ -40,6 +47,7 @@ function Done({ receipt, earlier }: { receipt: Receipt; earlier: boolean }) {
           <dd>{formatDateTime(receipt.submittedAt, language)}</dd>
         </div>
       </dl>
+      {text && <p className="c-text c-done-text">{text}</p>}
       <NotificationBanner type="warning" title={t('submit.keepTitle')}><p>{t('submit.keepText')}</p></NotificationBanner>
       <div className="mg-row mg-no-print">
         <Button variant="outline" icon={<PrintIcon />} onClick={() => window.print()}>{t('submit.print')}</Button>
@@ -51,6 +59,6 @@ function Done({ receipt, earlier }: { receipt: Receipt; earlier: boolean }) {
 }
 
 /** The receipt: what to keep to come back to the application. */
-export default function DoneStep(props: { receipt: Receipt; earlier: boolean }) {
+export default function DoneStep(props: Props) {
   return <Texts words={words}><Done {...props} /></Texts>;
 }

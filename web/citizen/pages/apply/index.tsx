@@ -114,13 +114,13 @@ function Apply({ procedure, step }: { procedure: Procedure; step: string | undef
 }
 
 /** After the end: the receipt, or the way to what it opens. */
-function Done({ slug }: { slug: string }) {
+function Done({ slug, text }: { slug: string; text: string | undefined }) {
   const { query } = useLocation();
   const receipt = loadReceipt(slug);
   useEffect(() => {
     if (!receipt) navigate('/status', { replace: true });
   }, [receipt]);
-  return <Suspense fallback={<Loading />}>{receipt ? <DoneStep receipt={receipt} earlier={query.get('earlier') === '1'} /> : <Loading />}</Suspense>;
+  return <Suspense fallback={<Loading />}>{receipt ? <DoneStep receipt={receipt} earlier={query.get('earlier') === '1'} text={text} /> : <Loading />}</Suspense>;
 }
 
 function Page({ params }: PageProps) {
@@ -131,7 +131,12 @@ function Page({ params }: PageProps) {
   useEffect(() => {
     if (over) navigate(`/apply/${slug}/done`, { replace: true });
   }, [over, slug]);
-  if (step === 'done') return <Done slug={slug} />;
+  const shut = problem?.code === 'watchword_needed' && step !== 'done';
+  useEffect(() => {
+    if (shut) navigate(`/procedures/${slug}`, { replace: true });
+  }, [shut, slug]);
+  if (step === 'done') return <Done slug={slug} text={data?.done_text} />;
+  if (shut) return <Loading />;
   if (problem) return <Failure problem={problem} onRetry={reload} />;
   if (!data || over) return <Loading />;
   return <Apply procedure={data} step={step} />;

@@ -1,0 +1,25 @@
+import type { FinderKey } from './ja';
+
+export const finder: Record<FinderKey, string> = {
+  'finder.homeTitle': 'Not sure which procedure you need?',
+  'finder.homeLead': 'Answer a few questions to find the procedures you need.',
+  'finder.name': 'Procedure finder',
+  'finder.private': 'Your answers stay on this device. They are not sent to the municipality.',
+  'finder.begin': 'Begin',
+  'finder.question': 'Question {at} of about {count}',
+  'finder.skip': 'Skip',
+  'finder.toResults': 'See the results',
+  'finder.previous': 'Previous question',
+  'finder.soFar': 'So far, {count} procedures apply to you',
+  'finder.none': 'So far, no procedure applies to you',
+  'finder.results': 'Procedures you need',
+  'finder.resultsLead': 'Your answers lead to {count} procedures.',
+  'finder.nothingTitle': 'No procedure applies',
+  'finder.nothingText': 'Change your answers, search by words, or ask at the counter.',
+  'finder.contact': 'Contact',
+  'finder.change': 'Change my answers',
+  'finder.again': 'Start again',
+  'finder.noteTitle': 'This is a guide',
+  'finder.noteText': 'You may need procedures that are not shown here. If in doubt, ask at the counter.',
+  'finder.search': 'Search by words',
+};

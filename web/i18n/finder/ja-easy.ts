@@ -1,0 +1,25 @@
+import type { FinderKey } from './ja';
+
+export const finder: Record<FinderKey, string> = {
+  'finder.homeTitle': 'どの手続(てつづき)か わからないとき',
+  'finder.homeLead': '質問(しつもん)に 答(こた)えると、必要(ひつよう)な 手続(てつづき)が わかります。',
+  'finder.name': '手続(てつづき)ナビ',
+  'finder.private': '答(こた)えは この端末(たんまつ)の 中(なか)だけで 使(つか)います。市役所(しやくしょ)や 役場(やくば)には 送(おく)りません。',
+  'finder.begin': '質問(しつもん)を はじめる',
+  'finder.question': '{at}番目(ばんめ)の 質問(しつもん)(ぜんぶで {count}くらい)',
+  'finder.skip': '答(こた)えない',
+  'finder.toResults': '結果(けっか)を 見(み)る',
+  'finder.previous': '前(まえ)の 質問(しつもん)',
+  'finder.soFar': '今(いま)、{count}の 手続(てつづき)が あります',
+  'finder.none': '今(いま)、あなたに 合(あ)う 手続(てつづき)は ありません',
+  'finder.results': 'あなたに 必要(ひつよう)な 手続(てつづき)',
+  'finder.resultsLead': '{count}の 手続(てつづき)が みつかりました。',
+  'finder.nothingTitle': '合(あ)う 手続(てつづき)が ありません',
+  'finder.nothingText': '答(こた)えを 変(か)えるか、言葉(ことば)で さがすか、窓口(まどぐち)に 聞(き)いてください。',
+  'finder.contact': '聞(き)くところ',
+  'finder.change': '答(こた)えを 変(か)える',
+  'finder.again': 'はじめから やりなおす',
+  'finder.noteTitle': 'この結果(けっか)は めやすです',
+  'finder.noteText': 'ほかの 手続(てつづき)が 必要(ひつよう)なことも あります。わからないときは、窓口(まどぐち)に 聞(き)いてください。',
+  'finder.search': '言葉(ことば)で さがす',
+};

@@ -1,0 +1,28 @@
+import type { PageKey } from './ja';
+
+export const page: Record<PageKey, string> = {
+  'page.department': 'Department',
+  'page.handouts': 'Files to download',
+  'page.handout': '{kind}, {size}',
+  'page.tags': 'Tags',
+  'page.tag': 'Find by tag',
+  'page.tagged': 'Procedures tagged “{tag}”',
+  'page.untag': 'Show all tags again',
+  'page.share': 'Share this procedure',
+  'page.shareButton': 'Share',
+  'page.copyLink': 'Copy the link',
+  'page.shareHint': 'Send the link to this page to your family. Nothing you typed is sent.',
+  'page.opensToday': 'Opens today at {time}',
+  'page.opensTomorrow': 'Opens tomorrow at {time}',
+  'page.opensIn': 'Opens in {days} days',
+  'page.closesToday': 'Closes today at {time}',
+  'page.closesTomorrow': 'Closes tomorrow at {time}',
+  'page.closesIn': '{days} days left to apply',
+  'page.japanTime': 'Times are Japan time.',
+  'page.wordTitle': 'Enter the password for this procedure',
+  'page.wordLead': 'Only people who were told the password (合言葉) can use this procedure. You find it on the leaflet or in the message that told you about it.',
+  'page.word': 'Password (合言葉)',
+  'page.wordHint': 'Hiragana or katakana, full or half width: all are fine.',
+  'page.wordMissing': 'Enter the password.',
+  'page.wordOpen': 'Open',
+};

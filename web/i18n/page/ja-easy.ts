@@ -1,0 +1,28 @@
+import type { PageKey } from './ja';
+
+export const page: Record<PageKey, string> = {
+  'page.department': '担当(たんとう)の課(か)',
+  'page.handouts': 'ダウンロードできるファイル',
+  'page.handout': '{kind}・{size}',
+  'page.tags': 'タグ',
+  'page.tag': 'タグで さがす',
+  'page.tagged': 'タグ「{tag}」の 手続(てつづき)',
+  'page.untag': 'タグで さがすのを やめる',
+  'page.share': 'この手続(てつづき)を ほかの人に 知(し)らせる',
+  'page.shareButton': '知(し)らせる',
+  'page.copyLink': 'リンクを コピーする',
+  'page.shareHint': '家族(かぞく)などに、このページの リンクを 送(おく)ることが できます。あなたが 書(か)いたことは 送(おく)りません。',
+  'page.opensToday': '今日(きょう)の {time}から できます',
+  'page.opensTomorrow': '明日(あした)の {time}から できます',
+  'page.opensIn': 'あと {days}日(にち)で はじまります',
+  'page.closesToday': '今日(きょう)の {time}までです',
+  'page.closesTomorrow': '明日(あした)の {time}までです',
+  'page.closesIn': 'あと {days}日(にち) できます',
+  'page.japanTime': '時間(じかん)は 日本(にほん)の 時間(じかん)です。',
+  'page.wordTitle': '合言葉(あいことば)を 書(か)いてください',
+  'page.wordLead': 'この手続(てつづき)は、合言葉(あいことば)を 知(し)っている人(ひと)だけが できます。合言葉(あいことば)は、お知(し)らせの 紙(かみ)に 書(か)いてあります。',
+  'page.word': '合言葉(あいことば)',
+  'page.wordHint': 'ひらがなでも カタカナでも いいです。',
+  'page.wordMissing': '合言葉(あいことば)を 書(か)いてください。',
+  'page.wordOpen': '開(ひら)く',
+};
