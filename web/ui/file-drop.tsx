@@ -11,8 +11,8 @@ export interface FileDropProps {
   accept?: string;
   multiple?: boolean;
   disabled?: boolean;
-  /** A second button opens the phone's camera. */
-  camera?: boolean;
+  /** A second button opens the phone's camera; "first" puts it before the other. */
+  camera?: boolean | 'first';
   label?: string;
 }
 
@@ -32,6 +32,9 @@ export function FileDrop({ onFiles, accept, multiple, disabled, camera, label }:
     setOver(false);
     give(event.dataTransfer.files);
   };
+  const photo = (
+    <Button className="mg-drop__camera" variant={camera === 'first' ? 'solid' : 'outline'} icon={<CameraIcon />} disabled={disabled} onClick={() => shot.current?.click()}>{t('ui.camera')}</Button>
+  );
   const input = { type: 'file', className: 'mg-sr', tabIndex: -1, 'aria-hidden': true, disabled } as const;
   return (
     <div
@@ -41,8 +44,9 @@ export function FileDrop({ onFiles, accept, multiple, disabled, camera, label }:
     >
       <span className="mg-drop__text mg-sub">{label ?? t('ui.fileDrop')}</span>
       <div className="mg-drop__buttons">
+        {camera === 'first' && photo}
         <Button id={field.id} aria-describedby={field['aria-describedby']} variant="outline" icon={<FileIcon />} disabled={disabled} onClick={() => file.current?.click()}>{t('ui.fileChoose')}</Button>
-        {camera && <Button className="mg-drop__camera" variant="outline" icon={<CameraIcon />} disabled={disabled} onClick={() => shot.current?.click()}>{t('ui.camera')}</Button>}
+        {camera === true && photo}
       </div>
       {/* The value is cleared so that the same file can be chosen again. */}
       <input {...input} ref={file} accept={accept} multiple={multiple} onChange={(e) => { give(e.target.files); e.target.value = ''; }} />

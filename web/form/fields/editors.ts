@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import type { EditorProps } from '../editing/editor';
 import type { FieldType } from '../types';
 import AttachmentEditor from './attachment/editor';
+import BankAccountEditor from './bank-account/editor';
 import CalculationEditor from './calculation/editor';
 import ChoiceEditor from './choice/editor';
 import ConsentEditor from './consent/editor';
@@ -11,6 +12,7 @@ import DateTimeEditor from './date-time/editor';
 import ExplanationEditor from './explanation/editor';
 import GroupEditor from './group/editor';
 import LongTextEditor from './long-text/editor';
+import MapPointEditor from './map-point/editor';
 import MatrixEditor from './matrix/editor';
 import MultipleChoiceEditor from './multiple-choice/editor';
 import NameEditor from './name/editor';
@@ -36,6 +38,8 @@ const editors: Partial<Record<FieldType, unknown>> = {
   date_time: DateTimeEditor,
   period: PeriodEditor,
   matrix: MatrixEditor,
+  bank_account: BankAccountEditor,
+  map_point: MapPointEditor,
   group: GroupEditor,
 };
 

@@ -123,7 +123,7 @@ function Sheet({ props, map, words, invalid }: SheetProps) {
         <div className="mf-map__tools">
           {tool(words('nearer'), '＋', () => show(zoomed(view, 0.6, point && inside(view, point) ? point : centreOf(view))))}
           {tool(words('farther'), '−', () => show(zoomed(view, 1 / 0.6)))}
-          {tool(words('whole'), '⛶', () => show(plan.bounds))}
+          {tool(words('whole'), <svg className="mf-map__whole" viewBox="0 0 20 20" aria-hidden><path d="M3 8V3h5M12 3h5v5M17 12v5h-5M8 17H3v-5" /></svg>, () => show(plan.bounds))}
         </div>
       </div>
       <span id={keysId} className="mg-sr">{words('keys')}</span>
