@@ -9,6 +9,7 @@ import type { AttachmentField } from '../../types';
 import { frame } from '../frame';
 import type { InputProps } from '../input';
 import { acceptOf, hasImages, kindNames, kindsOf, sizeText } from './files';
+import { smaller, snapshot } from './photo';
 
 const states: Record<UploadItem['state'], FormKey> = {
   waiting: 'form.fileWaiting',
@@ -45,13 +46,15 @@ export function AttachmentInput(props: InputProps<AttachmentField>) {
   const kinds = kindsOf(field);
   const limits = t('form.files', { max, size: sizeText(field.max_bytes ?? 10 << 20), kinds: kindNames(kinds) });
   const outer = frame(props);
+  const most = Math.min(field.max_bytes ?? 10 << 20, field.capture ? snapshot : Infinity);
+  const add = async (given: File[]) => files?.add(place, await Promise.all(given.map((file) => smaller(file, most))));
   return (
     <FieldGroup {...outer} hint={outer.hint ? <>{outer.hint}<br />{limits}</> : limits}>
       {items.length > 0 && <ul className="mf-files">{items.map((item) => <Item key={item.key} item={item} props={props} />)}</ul>}
       {items.length < max && (
         <FileDrop
-          accept={acceptOf(kinds)} multiple={max > 1} camera={hasImages(kinds)} disabled={!files}
-          onFiles={(given) => files?.add(place, given.slice(0, max - items.length))}
+          accept={acceptOf(kinds)} multiple={max > 1} camera={hasImages(kinds) && (field.capture ? 'first' : true)} disabled={!files}
+          onFiles={(given) => void add(given.slice(0, max - items.length))}
         />
       )}
     </FieldGroup>
