@@ -1,9 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { pruneTokens } from './scripts/prune-tokens.ts';
 
 const apps = ['citizen', 'staff', 'operator'];
+
+const lateLines = readFileSync(resolve(import.meta.dirname, 'form/fields/late.ts'), 'utf8').matchAll(/import\('\.\/([\w/-]+)'\)/g);
+const late = [...lateLines].map((line) => `/form/fields/${line[1]}/`);
+
+/** The form's parts that are drawn with every form; not what late.ts fetches. */
+function isFormCore(id: string): boolean {
+  if (!/\/web\/(form\/.*|i18n\/form\/ja)\.tsx?$/.test(id) || /\/form\/(evaluate\/summary|fixed-answer|summary|editing)|\/fields\/(read-each|date-part)/.test(id)) return false;
+  return !late.some((folder) => id.includes(folder));
+}
 
 // One configuration for the three builds; MADOGUCHI_APP says which. Nothing is
 // inlined (no data: URI, no inline script), so that the pages live under
@@ -27,6 +37,8 @@ export default defineConfig(() => {
       manifest: true,
       target: ['es2022', 'safari16', 'chrome109', 'firefox115'],
       chunkSizeWarningLimit: 700,
+      // What every form needs stays in one piece: it is smaller so.
+      rolldownOptions: app === 'citizen' ? { output: { codeSplitting: { groups: [{ name: 'form', test: isFormCore }], includeDependenciesRecursively: false } } } : undefined,
     },
     server: {
       // The server finds the municipality by the Host header, so the proxy

@@ -55,4 +55,3 @@ export function pageOf(document: FormDocument, path: string): string | undefined
 export const fieldOf = (path: string): string => path.replace(/^answers\./, '').split('.')[0]!;
 
 export { faultText } from './messages';
-export { summaryRows, type SummaryRow } from './evaluate/summary';

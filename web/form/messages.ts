@@ -15,9 +15,9 @@ export type FormTranslate = Translate<FormKey>;
 export const faultKeys = [
   'required', 'consent_required', 'too_short', 'too_long', 'bad_character', 'line_break', 'charset', 'pattern',
   'not_a_number', 'not_an_integer', 'too_many_decimals', 'number_too_small', 'number_too_large',
-  'not_a_date', 'date_too_early', 'date_too_late', 'unknown_option', 'exclusive_choice', 'too_few_choices',
-  'too_many_choices', 'kana_invalid', 'postal_invalid', 'prefecture_invalid', 'phone_invalid', 'email_invalid',
-  'too_few_files', 'too_many_files', 'attachment_invalid', 'attachment_missing', 'attachment_refused', 'too_few_rows', 'too_many_rows', 'not_editable',
+  'not_a_date', 'date_too_early', 'date_too_late', 'unknown_option', 'option_full', 'exclusive_choice', 'too_few_choices',
+  'too_many_choices', 'kana_invalid', 'phone_invalid', 'email_invalid',
+  'too_few_rows', 'too_many_rows', 'not_editable',
   'option_not_offered', 'number_step',
   'wrong_type', 'unknown_part', 'unknown_field',
 ] as const;
@@ -76,11 +76,16 @@ function sentence(key: FaultKey, field: Field | undefined): FormKey {
 function readable(params: Fault['params'], field: Field | undefined, language: string, t: FormTranslate): Params {
   const out: Params = {};
   for (const [name, value] of Object.entries(params ?? {})) {
-    if (name === 'charset') out.charset = t(`form.charset.${String(value)}` as FormKey);
+    if (name === 'option') out.option = optionLabel(field, value, language);
+    else if (name === 'charset') out.charset = t(`form.charset.${String(value)}` as FormKey);
     else if (typeof value === 'number') out[name] = value;
     else out[name] = readableText(String(value), field, language);
   }
   return out;
+}
+
+function optionLabel(field: Field | undefined, value: unknown, language: string): string {
+  return field && 'options' in field ? pick(field.options.find((o) => o.value === value)?.label, language) : '';
 }
 
 function readableText(value: string, field: Field | undefined, language: string): string {

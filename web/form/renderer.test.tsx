@@ -7,7 +7,9 @@ import { form as english } from '../i18n/form/en';
 import { form as japanese } from '../i18n/form/ja';
 import type { Language } from '../i18n/language';
 import { ui } from '../i18n/ui/ja';
-import { evaluateForm, summaryRows, validateAll } from './engine';
+import { evaluateForm, validateAll } from './engine';
+import { summaryRows } from './evaluate/summary';
+import { FixedAnswer } from './fixed-answer';
 import { prepareAllFields } from './fields/late';
 import { FormRenderer, type FormRendererProps } from './renderer';
 import { FormSummary } from './summary';
@@ -315,7 +317,7 @@ describe('attachment', () => {
 });
 
 describe('correction', () => {
-  const editable = { fields: new Set(['nickname']), notes: { nickname: '短くしてください' } };
+  const editable = { fields: new Set(['nickname']), notes: { nickname: '短くしてください' }, Fixed: FixedAnswer };
 
   it('opens marked fields only and shows the note', () => {
     draw(documentOf(text, yesNo), { nickname: 'あいう', has_dog: 'yes' }, { editable });
@@ -327,7 +329,7 @@ describe('correction', () => {
 
   it('opens a whole group for a marked member', async () => {
     const rows: Field = { id: 'rows', type: 'group', label: { ja: '明細' }, fields: [{ id: 'cell', type: 'text', label: { ja: '字' } }] };
-    const { user, last } = draw(documentOf(rows), { rows: [{ cell: 'a' }] }, { editable: { fields: new Set(['cell']), notes: {} } });
+    const { user, last } = draw(documentOf(rows), { rows: [{ cell: 'a' }] }, { editable: { fields: new Set(['cell']), notes: {}, Fixed: FixedAnswer } });
     await user.type(screen.getByRole('textbox', { name: '字' }), 'b');
     expect(last()).toEqual({ rows: [{ cell: 'ab' }] });
   });

@@ -1,12 +1,12 @@
 import './form.css';
-import { useCallback, useMemo, useRef, useState, type FocusEvent, type ReactNode } from 'react';
+import { memo, useCallback, useMemo, useRef, useState, type ComponentType, type FocusEvent, type ReactNode } from 'react';
 import { useT } from '../i18n/context';
 import type { FormKey } from '../i18n/form/ja';
 import { ErrorSummary } from '../ui/error-summary';
 import { evaluateForm } from './engine';
 import { validate } from './evaluate/validate';
 import type { Scope, State } from './evaluate/state';
-import { GroupInput } from './fields/group/input';
+import type { GroupProps } from './fields/group/input';
 import { withShownRows } from './fields/group/rows';
 import type { InputProps } from './fields/input';
 import { written } from './fields/kind';
@@ -14,7 +14,7 @@ import { inputOf } from './fields/registry';
 import { schemaOf } from './fields/schemas';
 import { Markup } from './markup';
 import { faultText } from './messages';
-import { FixedAnswer } from './fixed-answer';
+import type { FixedAnswer } from './fixed-answer';
 import { WithFields } from './with-fields';
 import type { FormServices } from './services';
 import type { Answers, Fault, Field, FormDocument, GroupField, Page } from './types';
@@ -42,6 +42,8 @@ export interface Editable {
   fields: ReadonlySet<string>;
   /** What the office asks about a field, by its id. */
   notes: Readonly<Record<string, string>>;
+  /** Draws the others; only corrections load it. */
+  Fixed: typeof FixedAnswer;
 }
 
 const noFaults: readonly Fault[] = [];
@@ -65,7 +67,7 @@ function Drawn(props: FormRendererProps) {
     () => evaluateForm(document, shown, { language, now: instant === undefined ? undefined : new Date(instant) }),
     [document, shown, language, instant],
   );
-  const say = (fault: Fault) => faultText(fault, document, language, t);
+  const say = useCallback((fault: Fault) => faultText(fault, document, language, t), [document, language, t]);
   const own = useMemo(() => validate(state).faults.filter((f) => touched.has(f.path) && !patient.has(f.key)), [state, touched]);
   const all = useMemo(() => [...faults, ...own.filter((o) => !faults.some((f) => f.path === o.path))], [faults, own]);
   const open = useOpenFields(props, state);
@@ -160,7 +162,7 @@ function TopField({ field, draw }: { field: Field; draw: Drawing }) {
     const { [field.id]: _before, ...rest } = answers;
     onChange(value === undefined ? rest : { ...rest, [field.id]: value });
   };
-  if (!draw.open(field)) return <FixedAnswer field={field} state={state} />;
+  if (editable && !draw.open(field)) return <editable.Fixed field={field} state={state} />;
   const props = inputProps(draw, state.root, field, `answers.${field.id}`, field.type === 'calculation' ? state.value(field.id) : shown[field.id], change, false);
   const note = editable?.notes[field.id];
   return (
@@ -171,15 +173,32 @@ function TopField({ field, draw }: { field: Field; draw: Drawing }) {
   );
 }
 
+/**
+ * One input. A keystroke elsewhere gives it nothing new, so it is not drawn
+ * again: on a slow phone that is most of what a key costs.
+ */
 function One({ props }: { props: InputProps }): ReactNode {
   const Input = inputOf(props.field);
-  return Input ? <Input {...props} /> : null;
+  const latest = useRef(props);
+  latest.current = props;
+  const onChange = useCallback((value: unknown) => latest.current.onChange(value), []);
+  const faults = useRef(props.faults);
+  if (!sameFaults(faults.current, props.faults)) faults.current = props.faults;
+  return Input && <Still {...props} Input={Input} onChange={onChange} faults={faults.current} />;
 }
+
+const Still = memo(function Still({ Input, ...props }: InputProps & { Input: ComponentType<InputProps> }) {
+  return <Input {...props} />;
+});
+
+const sameFaults = (a: readonly Fault[], b: readonly Fault[]) =>
+  a.length === b.length && a.every((f, i) => f === b[i] || JSON.stringify(f) === JSON.stringify(b[i]));
 
 function Group({ props, draw }: { props: InputProps<GroupField>; draw: Drawing }) {
   const rows = draw.state.root.rows(props.field.id);
-  return (
-    <GroupInput
+  const Input = inputOf(props.field) as ComponentType<GroupProps> | undefined;
+  return Input && (
+    <Input
       {...props}
       member={(field, i, value, onChange) => {
         const row = rows[i];

@@ -50,6 +50,6 @@ export interface UploadItem {
   /** From 0 to 1. */
   progress: number;
   state: 'waiting' | 'sending' | 'scanning' | 'done' | 'failed';
-  /** A key of the app's catalogue. */
-  problemKey?: string;
+  /** What went wrong, in words. */
+  problem?: string;
 }

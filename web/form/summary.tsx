@@ -1,10 +1,12 @@
 import './form.css';
+import './summary.css';
 import type { ReactNode } from 'react';
 import { useT } from '../i18n/context';
 import type { FormKey } from '../i18n/form/ja';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
-import { evaluateForm, fieldOf, summaryRows, type SummaryRow } from './engine';
+import { evaluateForm, fieldOf } from './engine';
+import { summaryRows, type SummaryRow } from './evaluate/summary';
 import { lateField } from './fields/late';
 import { pick } from './fields/kind';
 import { WithFields } from './with-fields';

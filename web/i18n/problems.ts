@@ -1,5 +1,6 @@
 import type { Translate } from './message';
-import { problem as ja, type ProblemKey } from './problem/ja';
+import type { ProblemKey } from './problem/ja';
+import type { kinds } from './problem/kinds';
 
 interface Told {
   status: number;
@@ -8,7 +9,7 @@ interface Told {
 }
 
 /** The kind of fault behind an HTTP status, for a code without its own words. */
-function kindOf(status: number): ProblemKey {
+function kindOf(status: number): keyof typeof kinds {
   switch (status) {
     case 401: return 'problem.unauthenticated';
     case 403:
@@ -27,12 +28,6 @@ function kindOf(status: number): ProblemKey {
 /** The code's own key. When the fault is one field's, the field says more. */
 function ownKey({ code, fields = [] }: Told): string {
   return code === 'invalid_input' && fields.length === 1 ? `problem.${fields[0]!.key}` : `problem.${code}`;
-}
-
-/** The key of the sentence for a problem: its own, or its kind's. */
-export function problemKey(told: Told): ProblemKey {
-  const own = ownKey(told);
-  return own in ja ? (own as ProblemKey) : kindOf(told.status);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { data } from '../../api/client';
-import { upload } from '../../api/upload';
 import type { SendSubmission } from '../draft/submit';
 import type { Answers } from '../draft/local';
 import { api, headers, inSession, opened } from './client';
@@ -65,5 +64,9 @@ export interface SentFile {
 
 /** Sends a file to a path of the API that takes one. */
 export async function sendFile(url: string, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<SentFile> {
-  return inSession(() => upload<SentFile>({ url, file, headers: headers(), onProgress, signal }));
+  return inSession(async () => {
+    // Only forms with files need it.
+    const { upload } = await import('../../api/upload');
+    return upload<SentFile>({ url, file, headers: headers(), onProgress, signal });
+  });
 }

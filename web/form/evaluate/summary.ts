@@ -1,5 +1,4 @@
-import { attachmentIds } from '../fields/attachment/schema';
-import { pick } from '../fields/kind';
+import { attachmentIds, pick } from '../fields/kind';
 import { schemaOf } from '../fields/schemas';
 import type { Field } from '../types';
 import type { Scope, State } from './state';

@@ -80,3 +80,6 @@ export const strings = (v: unknown): string[] => (Array.isArray(v) ? v.map((x) =
 
 /** A property of the object itself: field ids may be words like "constructor". */
 export const own = (record: Record<string, unknown>, key: string): unknown => (Object.hasOwn(record, key) ? record[key] : undefined);
+
+/** The files of an attachment's value. */
+export const attachmentIds = (value: unknown): string[] => (isRecord(value) ? strings(value.ids) : []);

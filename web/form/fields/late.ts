@@ -25,7 +25,9 @@ export interface SummaryProps<F extends Field = Field> {
 
 // A field's props are those of its own type; the registry promises the pairing.
 const late: Record<string, () => Promise<unknown>> = {
+  address: () => import('./address'),
   attachment: () => import('./attachment'),
+  group: () => import('./group'),
   choice_search: () => import('./choice/search'),
   number_slider: () => import('./number/slider'),
   time: () => import('./time'),
@@ -40,7 +42,7 @@ const late: Record<string, () => Promise<unknown>> = {
 };
 
 /** The types that are no chunk of their own. */
-const core = new Set(['text', 'long_text', 'number', 'date', 'choice', 'multiple_choice', 'name', 'address', 'phone', 'email', 'consent', 'explanation', 'calculation', 'group']);
+const core = new Set(['text', 'long_text', 'number', 'date', 'choice', 'multiple_choice', 'name', 'phone', 'email', 'consent', 'explanation', 'calculation']);
 
 const loaded = new Map<string, LateField>();
 

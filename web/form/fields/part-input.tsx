@@ -7,6 +7,7 @@ import { firstAt, orNothing } from './frame';
 import type { InputProps } from './input';
 import { isRecord } from './kind';
 import { partText, type Part } from './parts';
+import { schemaOf } from './schemas';
 
 /** Changes one part of a value with several; no part left is no answer. */
 export function changePart({ value, onChange }: InputProps, changes: Record<string, string | undefined>): void {
@@ -31,7 +32,7 @@ export function PartInput({ outer, part, hint, ...extra }: Extra & { outer: Inpu
     if (tidied !== text) changePart(outer, { [part.id]: orNothing(tidied) });
   };
   return (
-    <Field id={id} label={t(`form.part.${part.id}` as FormKey)} hint={hint} required={part.optional ? false : required || undefined} error={firstAt(faults, id, say)}>
+    <Field id={id} label={schemaOf(outer.field)?.partName?.(outer.field, part.id, outer.language) || t(`form.part.${part.id}` as FormKey)} hint={hint} required={part.optional ? false : required || undefined} error={firstAt(faults, id, say)}>
       <TextInput
         {...extra}
         autoComplete={inRow ? 'off' : extra.autoComplete}

@@ -2,7 +2,6 @@
 // are in late.ts. The rules are in schemas.ts.
 import type { ComponentType } from 'react';
 import type { Field, FieldType } from '../types';
-import { AddressInput } from './address/input';
 import { CalculationOutput } from './calculation/input';
 import { ChoiceInput } from './choice/input';
 import { ConsentInput } from './consent/input';
@@ -26,7 +25,6 @@ const inputs: Partial<Record<FieldType, unknown>> = {
   choice: ChoiceInput,
   multiple_choice: MultipleChoiceInput,
   name: NameInput,
-  address: AddressInput,
   phone: PhoneInput,
   email: EmailInput,
   consent: ConsentInput,
@@ -34,7 +32,7 @@ const inputs: Partial<Record<FieldType, unknown>> = {
   calculation: CalculationOutput,
 };
 
-/** The input of a field; undefined for a repeating group. */
+/** The input of a field. */
 export function inputOf(field: Field): ComponentType<InputProps> | undefined {
   return lateField(field)?.Input ?? (inputs[field.type] as ComponentType<InputProps> | undefined);
 }

@@ -1,8 +1,6 @@
 // One line for each field type that every form's chunk holds: its rules. The
 // other types are in late.ts.
 import type { Field, FieldType } from '../types';
-import { addressSchema } from './address/schema';
-import { attachmentSchema } from './attachment/schema';
 import { calculationSchema } from './calculation/schema';
 import { choiceSchema } from './choice/schema';
 import { consentSchema } from './consent/schema';
@@ -26,10 +24,8 @@ const schemas: Partial<Record<FieldType, unknown>> = {
   choice: choiceSchema,
   multiple_choice: multipleChoiceSchema,
   name: nameSchema,
-  address: addressSchema,
   phone: phoneSchema,
   email: emailSchema,
-  attachment: attachmentSchema,
   consent: consentSchema,
   explanation: explanationSchema,
   calculation: calculationSchema,

@@ -1,7 +1,11 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { fetchPostal } from '../../data/drafts';
 import type { BankService } from '../../../form/services';
-import { problemKey } from '../../../i18n/problems';
+import type { FormDocument } from '../../../form/types';
+import type { Seats } from '../../data/recipients';
+import { useT } from '../../../i18n/context';
+import { problemText } from '../../../i18n/problems';
+import type { Key } from '../../app/language';
 import { idsOf, valueAt } from '../../draft/at-path';
 import type { Answers } from '../../draft/local';
 import type { UploadItem, Uploads } from '../../draft/uploads';
@@ -17,19 +21,37 @@ export function useUploads(uploads: Uploads): readonly UploadItem[] {
   return useSyncExternalStore(uploads.subscribe, uploads.snapshot);
 }
 
+/** The seats left of limited options, for a form that has some. */
+function useSeats(slug: string, document: FormDocument) {
+  const [seats, setSeats] = useState<Seats>();
+  useEffect(() => {
+    if (!JSON.stringify(document).includes('"capacity"')) return;
+    let stop: (() => void) | undefined = () => {};
+    import('../../data/recipients').then((m) => { stop &&= m.watchSeats(slug, setSeats); }, () => undefined);
+    return () => { stop?.(); stop = undefined; };
+  }, [slug, document]);
+  return useMemo(() => seats && ((field: string, option: string) => seats.get(`${field}.${option}`)), [seats]);
+}
+
 /** What the form needs done for it: addresses looked up, files sent. */
-export function useServices(uploads: Uploads, answers: Answers) {
+export function useServices(slug: string, document: FormDocument, uploads: Uploads, answers: Answers) {
   const items = useUploads(uploads);
+  const seats = useSeats(slug, document);
+  const t = useT<Key>();
+  const latest = useRef(answers);
+  latest.current = answers;
   return useMemo(() => {
     const places = new Map<string, string>();
     return {
       postal: fetchPostal,
       banks,
+      seats,
+      match: async (field: string, given: { number: string; check?: string }) => (await import('../../data/recipients')).matchPerson(slug, field, given),
       attachments: {
         list: (path: string) =>
-          uploads.list(path, idsOf(valueAt(answers, path))).map((item) => {
+          uploads.list(path, idsOf(valueAt(latest.current, path))).map((item) => {
             places.set(item.key, path);
-            return { ...item, problemKey: item.problem && problemKey(item.problem) };
+            return { ...item, problem: item.problem && problemText(item.problem, t) };
           }),
         add: (path: string, files: readonly File[]) => uploads.add(path, files),
         retry: (key: string) => uploads.retry(key),
@@ -37,7 +59,7 @@ export function useServices(uploads: Uploads, answers: Answers) {
       },
     };
     // items: a new list of files is a new service, so that the form draws it.
-  }, [uploads, answers, items]);
+  }, [slug, uploads, items, seats, t]);
 }
 
 /** Names of the files that the server has, by id, for the check page. */

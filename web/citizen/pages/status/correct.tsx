@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { asProblem, type Problem } from '../../../api/problem';
 import { fieldOf, pageOf, validateAll, visiblePages } from '../../../form/engine';
+import { FixedAnswer } from '../../../form/fixed-answer';
 import { FormRenderer } from '../../../form/renderer';
 import type { Fault, FormDocument } from '../../../form/types';
 import { WithFields } from '../../../form/with-fields';
@@ -89,11 +90,11 @@ function Correcting({ application, correction, onDone }: CorrectProps) {
   const now = application.submitted_at;
   const { answers, setAnswers, forget } = useKept(`madoguchi.correction.${correction.id}`, application.answers as Answers);
   const uploads = useCorrectionFiles(correction, setAnswers);
-  const services = useServices(uploads, answers);
+  const services = useServices(application.slug, document, uploads, answers);
   const waiting = useUploads(uploads).some((item) => item.state !== 'done');
   const [attempt, setAttempt] = useState(0);
   const { busy, problem, send } = useSend(application, (changed) => { forget(); uploads.forget(); onDone(changed); });
-  const editable = useMemo(() => ({ fields: new Set(correction.fields), notes: correction.notes }), [correction]);
+  const editable = useMemo(() => ({ fields: new Set(correction.fields), notes: correction.notes, Fixed: FixedAnswer }), [correction]);
   useTitle(t('status.correctTitle'), application.procedure_title, siteName);
 
   const faultsOf = (given: Answers): Fault[] => validateAll(document, given, { language, now }).filter((f) => editable.fields.has(fieldOf(f.path)));

@@ -2,6 +2,7 @@ import { inClass, narrow } from '../../evaluate/chars';
 import type { AddressField } from '../../types';
 import type { Schema } from '../kind';
 import { joinParts, partText, partValue, readParts, type Part } from '../parts';
+import { addressTexts } from './texts';
 
 /** The 47 prefectures in the order of their codes. */
 export const prefectures: readonly string[] = (
@@ -24,6 +25,8 @@ export const addressParts: readonly Part[] = [
 
 export const addressSchema: Schema<AddressField> = {
   read: (_field, posted) => readParts(posted, addressParts),
+  sentences: addressTexts,
+  partName: (_field, part, language) => (addressTexts as Record<string, Record<string, string>>)[language]?.[part] ?? '',
   value: (_field, value, part) => partValue(value, part),
   display(_field, value) {
     const place = joinParts(value, '', 'prefecture', 'city', 'town');

@@ -1,1 +1,2 @@
 export { AttachmentInput as Input } from './input';
+export { attachmentSchema as schema } from './schema';

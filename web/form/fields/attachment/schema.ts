@@ -1,10 +1,9 @@
 import { ofList } from '../../evaluate/value';
 import type { AttachmentField } from '../../types';
-import { isRecord, nothing, problem, refused, strings, type Problem, type Schema } from '../kind';
+import { attachmentIds, isRecord, nothing, problem, refused, type Problem, type Schema } from '../kind';
+import { attachmentTexts } from './texts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-export const attachmentIds = (value: unknown): string[] => (isRecord(value) ? strings(value.ids) : []);
 
 export const attachmentSchema: Schema<AttachmentField> = {
   read(field, posted) {
@@ -13,6 +12,7 @@ export const attachmentSchema: Schema<AttachmentField> = {
     const ids = [...new Set(posted.ids as string[])];
     return ids.length === 0 ? nothing : { value: { ids }, problems: counts(field, ids.length) };
   },
+  sentences: attachmentTexts,
   value: (_field, value) => ofList(attachmentIds(value)),
   display(_field, value, language) {
     const n = attachmentIds(value).length;

@@ -1,3 +1,4 @@
+import './group.css';
 import { useRef, useState, type ReactNode } from 'react';
 import { Button } from '../../../ui/button';
 import { FieldGroup } from '../../../ui/field';
@@ -7,9 +8,11 @@ import type { Field, GroupField } from '../../types';
 import { frame } from '../frame';
 import type { InputProps } from '../input';
 import { pick } from '../kind';
+import { useFieldTexts } from '../texts';
 import { shownRows } from './rows';
+import { groupTexts } from './texts';
 
-interface GroupProps extends InputProps<GroupField> {
+export interface GroupProps extends InputProps<GroupField> {
   /** Draws one member of one row; null when it is hidden. */
   member: (field: Field, row: number, value: unknown, onChange: (value: unknown) => void) => ReactNode;
 }
@@ -17,6 +20,7 @@ interface GroupProps extends InputProps<GroupField> {
 /** A repeating group: a fieldset a row, with a button to add and to remove. */
 export function GroupInput(props: GroupProps) {
   const { field, path, value, onChange, language, t } = props;
+  const words = useFieldTexts(groupTexts, language);
   const rows = shownRows(field, value);
   const max = field.max_rows ?? 10;
   const name = pick(field.row_label, language) || pick(field.label, language);
@@ -47,18 +51,18 @@ export function GroupInput(props: GroupProps) {
           </div>
           {rows.length > (field.min_rows ?? 0) && (
             <Button variant="outline" size="sm" tone="danger" icon={<TrashIcon />} onClick={() => remove(i)}>
-              {t('form.removeRow', { label: t('form.row', { label: name, n: i + 1 }) })}
+              {words('removeRow', { label: t('form.row', { label: name, n: i + 1 }) })}
             </Button>
           )}
         </fieldset>
       ))}
       <div ref={add} className="mf-add">
         <Button variant="outline" icon={<PlusIcon />} aria-describedby={`${path}-limit`} disabled={rows.length >= max} onClick={() => onChange([...rows, {}])}>
-          {pick(field.add_label, language) || t('form.addRow', { label: name })}
+          {pick(field.add_label, language) || words('addRow', { label: name })}
         </Button>
-        <span className="mg-sub" id={`${path}-limit`}>{t('form.rowsLimit', { max })}</span>
+        <span className="mg-sub" id={`${path}-limit`}>{words('rowsLimit', { max })}</span>
       </div>
-      <LiveText>{generation > 0 && t('form.rowRemoved')}</LiveText>
+      <LiveText>{generation > 0 && words('rowRemoved')}</LiveText>
     </FieldGroup>
   );
 }

@@ -1,0 +1,2 @@
+export { AddressInput as Input } from './input';
+export { addressSchema as schema } from './schema';

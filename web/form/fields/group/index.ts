@@ -1,0 +1,1 @@
+export { GroupInput as Input } from './input';
