@@ -23,6 +23,7 @@ const load = {
   status: (): Module => import('../pages/status/index'),
   help: (): Module => import('../pages/help'),
   finder: (): Module => import('../pages/finder/index'),
+  trial: (): Module => import('../pages/trial/trial'),
 };
 
 type Name = keyof typeof load;
@@ -35,6 +36,7 @@ const pages: Record<Name, ComponentType<PageProps>> = {
   status: lazy(load.status),
   help: lazy(load.help),
   finder: lazy(load.finder),
+  trial: lazy(load.trial),
 };
 
 const routes: readonly [string, Name][] = [
@@ -46,6 +48,7 @@ const routes: readonly [string, Name][] = [
   ['/status', 'status'],
   ['/status/:step', 'status'],
   ['/help', 'help'],
+  ['/trial', 'trial'],
   ['/finder/:slug', 'finder'],
 ];
 

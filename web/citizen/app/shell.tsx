@@ -1,5 +1,5 @@
 import './shell.css';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useT } from '../../i18n/context';
 import { htmlLang, isLanguage, languageNames, languages } from '../../i18n/language';
 import { OfflineIcon, GlobeIcon } from '../../ui/icons';
@@ -36,6 +36,10 @@ function OfflineBanner() {
   );
 }
 
+// Staff who try a form here see on every page that it counts for nothing.
+const TrialMark = lazy(() => import('../pages/trial/mark'));
+const tried = () => document.cookie.includes('trial=1');
+
 /** The frame of every resident's page. */
 export function Shell({ children, wide }: { children: ReactNode; wide?: boolean }) {
   const t = useT<Key>();
@@ -56,6 +60,7 @@ export function Shell({ children, wide }: { children: ReactNode; wide?: boolean 
         </div>
       </header>
       <OfflineBanner />
+      {tried() && <Suspense><TrialMark /></Suspense>}
       <main className="c-main" id="main" tabIndex={-1} data-wide={wide || undefined}>{children}</main>
       <footer className="c-footer mg-no-print">
         <div className="c-footer__in">

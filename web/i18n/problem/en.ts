@@ -74,4 +74,8 @@ export const problem: Record<ProblemKey, string> = {
   'problem.state_refuses': 'The application has moved on, so this cannot be done. Please load it again.',
   'problem.changed_by_other': 'This was changed on another screen. Please load it again.',
   'problem.correction_closed': 'The deadline for the correction has passed. Please contact the office.',
+  'problem.trial_link': 'This address has been used or has expired.',
+  'problem.trial_over': 'The trial is over.',
+  'problem.trial_other_procedure': 'A trial is of one procedure only. End the trial first.',
+  'problem.trial_address_only': 'In a trial only your own staff address can be used.',
 };

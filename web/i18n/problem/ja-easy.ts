@@ -74,4 +74,8 @@ export const problem: Record<ProblemKey, string> = {
   'problem.state_refuses': '申(もう)しこみが 変(か)わったので、できません。もう一度(いちど) ひらいてください。',
   'problem.changed_by_other': 'ほかの 画面(がめん)で 変(か)わりました。もう一度(いちど) ひらいてください。',
   'problem.correction_closed': 'なおす 時間(じかん)が おわりました。役所(やくしょ)に 聞(き)いてください。',
+  'problem.trial_link': 'この アドレスは、もう つかえません。',
+  'problem.trial_over': 'ためしの 申請(しんせい)の 期間(きかん)が 終(お)わりました。',
+  'problem.trial_other_procedure': 'ためしの 申請(しんせい)では、ほかの 手続(てつづき)は できません。',
+  'problem.trial_address_only': 'ためしの 申請(しんせい)では、自分(じぶん)の メールアドレスだけ つかえます。',
 };

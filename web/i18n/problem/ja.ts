@@ -64,6 +64,10 @@ export const problem = {
   'problem.state_refuses': '申請の状況が変わったため、この操作はできません。読み込み直してください。',
   'problem.changed_by_other': 'ほかの画面で変更されました。読み込み直してください。',
   'problem.correction_closed': '修正の期限が過ぎました。窓口にお問い合わせください。',
+  'problem.trial_link': 'このアドレスは、もう使われたか、期限が切れています。',
+  'problem.trial_over': '試しの申請の期間が終わりました。',
+  'problem.trial_other_procedure': '試しの申請では、ほかの手続には申請できません。画面の上の「試すのを終える」を押してください。',
+  'problem.trial_address_only': '試しの申請では、自分の職員のメールアドレスだけが使えます。',
 } as const;
 
 export type ProblemKey = keyof typeof problem;

@@ -14,6 +14,8 @@ const Procedures = lazy(() => import('../pages/procedures/list'));
 const NewProcedure = lazy(() => import('../pages/procedures/new'));
 const Procedure = lazy(() => import('../pages/procedures/procedure'));
 const Form = lazy(() => import('../pages/procedures/form'));
+const Import = lazy(() => import('../pages/procedures/exchange/import'));
+const Request = lazy(() => import('../pages/procedures/versions/request'));
 const Exports = lazy(() => import('../pages/exports'));
 const People = lazy(() => import('../pages/people/people'));
 const Departments = lazy(() => import('../pages/departments'));
@@ -55,8 +57,10 @@ function Inside() {
       <Route path="/exports" element={<Exports />} />
       <Route path="/procedures" element={<Procedures />} />
       <Route path="/procedures/new" element={<NewProcedure />} />
+      <Route path="/procedures/import" element={<Import />} />
       <Route path="/procedures/:id" element={<Procedure />} />
       <Route path="/procedures/:id/form" element={<Form />} />
+      <Route path="/publication-requests/:id" element={<Request />} />
       <Route path="/people" element={<People />} />
       <Route path="/departments" element={<Departments />} />
       <Route path="/audit" element={<Audit />} />

@@ -43,7 +43,7 @@ function useNav(): NavGroup[] {
       title: group.title,
       items: group.items
         .filter((item) => may(item.permission))
-        .map(({ href, label }) => ({ href, label, current: href === '/' ? pathname === '/' : pathname.startsWith(href) })),
+        .map(({ href, label }) => ({ href, label, current: href === '/' ? pathname === '/' : pathname.startsWith(href) || (href === '/procedures' && pathname.startsWith('/publication-requests')) })),
     }))
     .filter((group) => group.items.length > 0);
 }

@@ -1,4 +1,5 @@
-import { createApi, csrfHolder, data } from '../../api/client';
+import { createApi, csrfHolder, data, writeHeaders } from '../../api/client';
+import { upload } from '../../api/upload';
 import type { components, paths } from '../../api/generated/staff';
 
 export type Schemas = components['schemas'];
@@ -13,5 +14,8 @@ export function opened<T extends { csrf: string }>(answer: T): T {
   csrf.set(answer.csrf || undefined);
   return answer;
 }
+
+/** Sends one file as a request's body. */
+export const sendFile = <T>(url: string, file: File): Promise<T> => upload<T>({ url, file, headers: writeHeaders(csrf) });
 
 export { data };

@@ -6,16 +6,22 @@ import { Table } from '../../ui/table';
 import { api, data, type Schemas } from '../data/client';
 import { stateNames } from '../parts/names';
 import { Loaded } from '../../console/query';
+import { useMay } from '../app/session';
+import { PendingRequests } from './procedures/versions/pending';
 
 export const statisticsKey = ['statistics'];
 
 /** What waits today, and how much came in lately. */
 export default function Dashboard() {
+  const may = useMay();
   const statistics = useQuery({ queryKey: statisticsKey, queryFn: async () => data(api.GET('/api/statistics')) });
   return (
     <>
       <PageHeader title="今日の状況" />
-      <Loaded query={statistics}>{(s) => <Figures statistics={s} />}</Loaded>
+      <div className="mg-stack-l">
+        {may('procedure:view') && <PendingRequests />}
+        <Loaded query={statistics}>{(s) => <Figures statistics={s} />}</Loaded>
+      </div>
     </>
   );
 }

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { formatDate, formatShort } from '../../i18n/date';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
+import { Checkbox } from '../../ui/choice';
 import { PageHeader, Pairs } from '../../ui/page';
 import { Table } from '../../ui/table';
+import { useMay } from '../app/session';
 import { api, data } from '../data/client';
 import { Loaded } from '../../console/query';
 import { useAct } from '../../console/use-act';
@@ -16,7 +18,7 @@ export default function Settings() {
   const settings = useQuery({ queryKey: ['settings'], queryFn: async () => data(api.GET('/api/settings')), staleTime: Infinity });
   return (
     <>
-      <PageHeader title="団体の情報" lead="契約で決まる内容です。変えるときは運営者に連絡してください。" />
+      <PageHeader title="団体の情報" lead="名前や契約期間は契約で決まります。変えるときは運営者に連絡してください。" />
       <div className="mg-stack-l">
         <Loaded query={settings}>
           {(s) => (
@@ -43,9 +45,33 @@ export default function Settings() {
             </>
           )}
         </Loaded>
+        <PublicationRule />
         <Sessions />
       </div>
     </>
+  );
+}
+
+/** Whether a publication needs a second person; the administrator switches it, and that is audited. */
+function PublicationRule() {
+  const may = useMay();
+  const rule = useQuery({ queryKey: ['publication-rule'], queryFn: async () => data(api.GET('/api/publication-rule')) });
+  const set = useAct({ do: (approval: boolean) => data(api.PUT('/api/publication-rule', { body: { approval } })), stale: [['publication-rule']], said: '変更しました' });
+  return (
+    <section aria-labelledby="publication">
+      <h2 id="publication">手続の公開</h2>
+      <Loaded query={rule}>
+        {(r) => (
+          <Checkbox
+            label="公開の前に、別の職員の承認を必要とする"
+            hint="依頼した人と、最後に様式を直した人は承認できません。切り替えは監査証跡に残ります。"
+            checked={r.approval}
+            disabled={!may('settings:manage') || set.isPending}
+            onChange={(e) => set.mutate(e.target.checked)}
+          />
+        )}
+      </Loaded>
+    </section>
   );
 }
 

@@ -47,6 +47,7 @@ function Whole({ file }: { file: File }) {
         }
         breadcrumbs={[{ label: '申請', href: '/applications' }, { label: file.receipt_number }]}
       />
+      {file.trial && <NotificationBanner type="warning" title="試しの申請です。実際の申請ではありません。">件数・統計・出力には入りません。通知のメールは、試した職員だけに届きます。手続の画面の「試しの申請」から消せます。</NotificationBanner>}
       {file.damaged && <NotificationBanner type="error" title="この申請の一部を開けません">記録が壊れているか、別の場所から移されています。運営者に連絡してください。</NotificationBanner>}
       <div className="mg-application">
         <div className="mg-stack-l">
@@ -70,7 +71,7 @@ function Facts({ file }: { file: File }) {
     ['送信', file.submitted_at && formatDateTime(file.submitted_at)],
     ['処理期限', file.due_at && !file.paused_at ? lastDay(file.due_at) : undefined],
     ['決定', file.decided_at && formatDateTime(file.decided_at)],
-    ['保存期限', file.keep_until && lastDay(file.keep_until)],
+    ['保存期限', !file.trial && file.keep_until ? lastDay(file.keep_until) : undefined],
   ];
   return (
     <section aria-labelledby="facts">

@@ -36,6 +36,7 @@ export function Filters({ params, onChange }: { params: URLSearchParams; onChang
       <Checkbox label="自分の担当" checked={params.has('mine')} onChange={(e) => set('mine', e.target.checked ? '1' : '')} />
       <Checkbox label="担当者なし" checked={params.has('unassigned')} onChange={(e) => set('unassigned', e.target.checked ? '1' : '')} />
       <Checkbox label="期限超過" checked={params.has('overdue')} onChange={(e) => set('overdue', e.target.checked ? '1' : '')} />
+      <Checkbox label="試しの申請" checked={params.has('trial')} onChange={(e) => set('trial', e.target.checked ? '1' : '')} />
       <Checkbox label="古い順" checked={params.has('oldest')} onChange={(e) => set('oldest', e.target.checked ? '1' : '')} />
     </fieldset>
   );

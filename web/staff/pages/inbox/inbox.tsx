@@ -31,6 +31,7 @@ export function queryOf(params: URLSearchParams, me: string | undefined) {
     ...(params.get('mine') && me && { assignee: me }),
     ...(params.get('unassigned') && { unassigned: true }),
     ...(params.get('overdue') && { overdue: true }),
+    ...(params.get('trial') && { trial: true }),
     ...(params.get('oldest') && { oldest: true }),
   };
 }
@@ -117,7 +118,7 @@ function Rows({ rows, search, selected, onSelect }: RowsProps) {
       caption={search ? `「${search}」の検索結果` : '申請の一覧'}
       stack
       columns={[
-        { key: 'number', header: '受付番号', rowHeader: true, nowrap: true, cell: (row) => <Link href={`/applications/${row.id}`}>{row.receipt_number}</Link> },
+        { key: 'number', header: '受付番号', rowHeader: true, nowrap: true, cell: (row) => <><Link href={`/applications/${row.id}`}>{row.receipt_number}</Link>{row.trial && <> <Badge tone="warning">試し</Badge></>}</> },
         { key: 'procedure', header: '手続', cell: (row) => row.procedure_title },
         { key: 'state', header: '状態', cell: (row) => <Badge tone={stateTones[row.state]}>{stateNames[row.state]}</Badge> },
         { key: 'submitted', header: '送信日時', nowrap: true, cell: (row) => (row.submitted_at ? formatShort(row.submitted_at) : '') },

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import type { FormDocument } from '../../../form/types';
 import { ButtonLink } from '../../../ui/button';
 import { PageHeader } from '../../../ui/page';
@@ -64,7 +64,8 @@ function Workbench({ id, draft }: { id: string; draft: Schemas['FormDraft'] }) {
     if (alive.current) setJudged(shown(saved, of));
   }, []);
   const store = useMemo(() => storeOf(id, onSaved), [id, onSaved]);
-  return <Builder document={document} revision={draft.revision} store={store} judged={judged} />;
+  const [query] = useSearchParams();
+  return <Builder document={document} revision={draft.revision} store={store} judged={judged} start={query.get('at') ?? undefined} />;
 }
 
 function shown(draft: Schemas['FormDraft'], document: FormDocument): Judged {

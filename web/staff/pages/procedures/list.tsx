@@ -12,6 +12,7 @@ import { useMay } from '../../app/session';
 import { api, data, type Schemas } from '../../data/client';
 import { Loaded } from '../../../console/query';
 import { standing } from './standing';
+import { PendingRequests } from './versions/pending';
 
 type State = 'draft' | 'published' | 'unpublished' | '';
 
@@ -31,8 +32,9 @@ export default function Procedures() {
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <PageHeader title="手続と様式" actions={may('procedure:edit') && <ButtonLink href="/procedures/new">手続を作る</ButtonLink>} />
+      <PageHeader title="手続と様式" actions={may('procedure:edit') && <div className="mg-row"><ButtonLink href="/procedures/import" variant="outline">取り込む</ButtonLink><ButtonLink href="/procedures/new">手続を作る</ButtonLink></div>} />
       <div className="mg-stack-l">
+        <PendingRequests />
         <div className="mg-filters">
           <Field label="名前・フリガナで探す">
             <TextInput type="search" value={q} onChange={(e) => setQ(e.target.value)} />
