@@ -16,10 +16,10 @@ export function FuriganaHelp({ label, text, onChange }: Props) {
   const bare = withoutReadings(text);
   if (words.length === 0 && bare === text) return null;
   return (
-    <div className="mg-furigana">
+    <>
       <Button variant="text" size="sm" aria-expanded={open} aria-label={`${label}: ふりがな`} onClick={() => setOpen(!open)}>ふりがな</Button>
       {open && <Readings key={text} label={label} text={text} words={words} onChange={onChange} />}
-    </div>
+    </>
   );
 }
 

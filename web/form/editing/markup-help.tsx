@@ -40,14 +40,14 @@ export function MarkupHelp({ label, text, area, onChange }: Props) {
     });
   };
   return (
-    <div className="mg-markup-help">
-      <div className="mg-row" role="group" aria-label={`${label}の書式`}>
+    <>
+      <div className="mg-texts__group" role="group" aria-label={`${label}の書式`}>
         <Button variant="text" size="sm" onClick={() => wrap('**', '**', '強調する言葉')}>太字</Button>
         <Button variant="text" size="sm" onClick={() => onChange(listed(text, area()?.selectionStart ?? text.length, area()?.selectionEnd ?? text.length))}>箇条書き</Button>
         <Button variant="text" size="sm" onClick={() => wrap('[', '](https://)', 'リンクの言葉')}>リンク</Button>
         <Button variant="text" size="sm" aria-expanded={shown} onClick={() => setShown(!shown)}>見え方</Button>
       </div>
       {shown && <div className="mg-markup-help__shown"><Markup text={text} /></div>}
-    </div>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { TextArea, TextInput } from '../../ui/input';
@@ -33,9 +33,10 @@ export function TextEditor({ label, value, onChange, required, long, markup, hin
     if (key !== 'ja' && text === '') delete next[key];
     onChange(!required && next.ja === '' && !next['ja-easy'] && !next.en ? undefined : next);
   };
+  const shown = languages.slice(0, open ? 3 : 1);
   return (
     <div className="mg-texts">
-      {languages.slice(0, open ? 3 : 1).map(({ key, name }) => (
+      {shown.map(({ key, name }) => (
         <OneLanguage
           key={key}
           label={key === 'ja' ? label : `${label}（${name}）`}
@@ -46,13 +47,14 @@ export function TextEditor({ label, value, onChange, required, long, markup, hin
           markup={markup}
           text={value?.[key] ?? ''}
           onChange={(text) => set(key, text)}
-        />
+        >
+          {!open && (
+            <Button variant="text" size="sm" aria-label={`${label}: ほかの言葉でも書く`} onClick={() => setOpen(true)}>
+              ほかの言葉でも書く
+            </Button>
+          )}
+        </OneLanguage>
       ))}
-      {!open && (
-        <Button variant="text" size="sm" aria-label={`${label}: ほかの言葉でも書く`} onClick={() => setOpen(true)}>
-          ほかの言葉でも書く
-        </Button>
-      )}
     </div>
   );
 }
@@ -66,9 +68,11 @@ interface OneProps {
   long?: boolean;
   markup?: boolean;
   hint?: string;
+  /** Further buttons below the input. */
+  children?: ReactNode;
 }
 
-function OneLanguage({ label, language, text, onChange, required, long, markup, hint }: OneProps) {
+function OneLanguage({ label, language, text, onChange, required, long, markup, hint, children }: OneProps) {
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const Input = long ? TextArea : TextInput;
@@ -77,8 +81,11 @@ function OneLanguage({ label, language, text, onChange, required, long, markup, 
       <Field id={id} label={label} required={required ? true : undefined} hint={hint} error={required && text.trim() === '' ? '入力してください。' : undefined}>
         <Input rows={long ? (markup ? 6 : 3) : undefined} value={text} onChange={(e: { target: { value: string } }) => onChange(e.target.value)} />
       </Field>
-      {markup && <MarkupHelp label={label} text={text} language={language} area={() => box.current?.querySelector('textarea') ?? null} onChange={onChange} />}
-      {language !== 'en' && <FuriganaHelp label={label} text={text} onChange={onChange} />}
+      <div className="mg-texts__tools">
+        {markup && <MarkupHelp label={label} text={text} language={language} area={() => box.current?.querySelector('textarea') ?? null} onChange={onChange} />}
+        {language !== 'en' && <FuriganaHelp label={label} text={text} onChange={onChange} />}
+        {children}
+      </div>
     </div>
   );
 }

@@ -6,13 +6,13 @@ import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useReducer, useR
 import type { FormDocument } from '../../form/types';
 import { Tabs } from '../../ui/tabs';
 import { Canvas } from './canvas';
-import { useCommands, type Commands } from './commands';
+import { cardId, useCommands, type Commands } from './commands';
 import { DataView } from './data-view';
 import { AskText, Removal } from './dialogs';
 import { collisions, draggedType, dropPlace, nameOf, speech } from './drag';
 import { gather, type Judged } from './findings';
 import { LogicView } from './logic/logic-view';
-import type { Target } from './locate';
+import { locate, type Target } from './locate';
 import { Outline } from './outline';
 import { Palette } from './palette';
 import { Panel } from './panel';
@@ -29,10 +29,12 @@ export interface BuilderProps {
   store: Store;
   /** What the server found in the draft it has. */
   judged?: Judged;
+  /** A place of the document ("pages.0.sections.1.fields.2") to begin at. */
+  start?: string;
 }
 
 /** The no-code form builder: palette and outline, the form, its settings and a phone beside it. */
-export function Builder({ document, revision, store, judged }: BuilderProps) {
+export function Builder({ document, revision, store, judged, start }: BuilderProps) {
   const [state, dispatch] = useReducer(reduce, undefined, () => initialState(document, revision));
   const { commands, side } = useCommands(state, dispatch);
   const [view, setView] = useState<View>('edit');
@@ -43,6 +45,12 @@ export function Builder({ document, revision, store, judged }: BuilderProps) {
     setView('edit');
     commands.reveal(target);
   };
+  const began = useRef(start === undefined);
+  useEffect(() => {
+    if (began.current) return;
+    began.current = true;
+    commands.reveal(locate(document, start!).target);
+  });
   return (
     <div className="mg-builder" data-view={view}>
       <SaveBar state={state} commands={commands} autosave={autosave} view={view} onView={setView} picking={picking} onPicking={setPicking} said={side.said} />
@@ -54,6 +62,10 @@ export function Builder({ document, revision, store, judged }: BuilderProps) {
     </div>
   );
 }
+
+// The same objects always: else every card were drawn again at each key.
+const pointerOptions = { activationConstraint: { distance: 6 } };
+const keyboardOptions = { coordinateGetter: sortableKeyboardCoordinates };
 
 interface WorkplaceProps {
   state: BuilderState;
@@ -75,8 +87,8 @@ function Workplace({ state, commands, picking, judged, seen }: WorkplaceProps) {
   const settled = useDeferredValue(document);
   const notes = useMemo(() => gather(settled, judged), [settled, judged]);
   const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+    useSensor(PointerSensor, pointerOptions),
+    useSensor(KeyboardSensor, keyboardOptions),
   );
   const now = useMemo(() => () => latest.current.document, []);
   const detection = useMemo(() => collisions(now), [now]);
@@ -99,9 +111,25 @@ function Workplace({ state, commands, picking, judged, seen }: WorkplaceProps) {
     >
       <LeftSide state={state} commands={commands} notes={notes} />
       <Canvas document={document} selection={selection} notes={notes} picking={picking} commands={commands} />
+      <NarrowJump what={targetOf(document, selection)} />
       <RightSide state={state} settled={settled} commands={commands} notes={notes} seen={seen} />
       <DragOverlay>{dragging && <div className="mg-builder__ghost">{nameOf(document, dragging)}{together > 1 && `ほか ${together - 1}項目`}</div>}</DragOverlay>
     </DndContext>
+  );
+}
+
+/** Where the settings stand below the form, a way there and back. */
+function NarrowJump({ what }: { what: Target | undefined }) {
+  const go = (id: string) => {
+    const element = window.document.getElementById(id);
+    element?.scrollIntoView({ block: 'start' });
+    element?.focus({ preventScroll: true });
+  };
+  return (
+    <div className="mg-builder__jump" role="group" aria-label="移動">
+      {what && what.kind !== 'form' && <button type="button" onClick={() => go(cardId(what.id))}>↑ 項目へ</button>}
+      <button type="button" onClick={() => go('builder-side')}>設定・プレビューへ ↓</button>
+    </div>
   );
 }
 
@@ -132,11 +160,17 @@ function LeftSide({ state, commands, notes }: SideProps) {
 function RightSide({ state, settled, commands, notes, seen }: SideProps & { settled: FormDocument; seen: WorkplaceProps['seen'] }) {
   const [tab, setTab] = useState('settings');
   const { selection } = state;
+  const box = useRef<HTMLElement>(null);
+  const target = targetOf(state.document, selection);
+  const what = target && target.kind !== 'form' ? target.id : selection.kind;
   useEffect(() => {
     if (seen) setTab('preview');
   }, [seen]);
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = 0; // other settings begin at their beginning
+  }, [what]);
   return (
-    <aside className="mg-builder__side" aria-label="設定とプレビュー">
+    <aside className="mg-builder__side" id="builder-side" tabIndex={-1} aria-label="設定とプレビュー" ref={box}>
       <Tabs
         label="設定とプレビュー"
         value={tab}

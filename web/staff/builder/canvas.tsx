@@ -1,5 +1,4 @@
 import { useDroppable } from '@dnd-kit/core';
-import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { readAloud } from '../../form/editing/expression/words';
 import { withoutReadings } from '../../form/editing/furigana';
 import type { Field, FormDocument, Page, Section } from '../../form/types';
@@ -12,6 +11,7 @@ import { FieldCard, GroupCard, nearOf, type CardProps } from './field-card';
 import { notesAt, type Note, type Notes } from './findings';
 import { RuleCards } from './rule-cards';
 import { chosenIds, type Selection } from './selection';
+import { Sortables } from './sortables';
 
 export interface CanvasProps {
   document: FormDocument;
@@ -70,9 +70,9 @@ function SectionBlock(props: Omit<CanvasProps, 'page'> & { section: Section; pag
         {section.visible_if && <em>{readAloud(section.visible_if, document)}のとき表示</em>}
         <NoteLines notes={notesAt(notes, { kind: 'section', id: section.id })} />
       </button>
-      <SortableContext items={section.fields.map((field) => field.id)} strategy={verticalListSortingStrategy}>
+      <Sortables fields={section.fields}>
         <ol>{section.fields.map((field) => <OneCard key={field.id} {...props} field={field} />)}</ol>
-      </SortableContext>
+      </Sortables>
       {section.fields.length === 0 && <p className="mg-canvas__empty">ここに項目を追加してください。左の一覧から選ぶか、引いて運びます。</p>}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useDroppable } from '@dnd-kit/core';
-import { SortableContext, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable';
+import { useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import { memo, type KeyboardEvent, type ReactNode } from 'react';
 import { withoutReadings } from '../../form/editing/furigana';
@@ -11,6 +11,7 @@ import { cardId, type Commands } from './commands';
 import { groupDropId } from './drag';
 import type { Note } from './findings';
 import { typeName } from './palette-types';
+import { Sortables } from './sortables';
 import { nearGroup, type Place } from './tree';
 import type { FormDocument } from '../../form/types';
 
@@ -112,9 +113,9 @@ export function GroupCard({ members, ...props }: CardProps & { field: GroupField
     <Card {...props}>
       <div className="mg-card-field__members" ref={setNodeRef} data-over={isOver || undefined}>
         <p className="mg-sub">1行の中の項目（{field.min_rows ?? 0}〜{field.max_rows ?? 10}行）</p>
-        <SortableContext items={field.fields.map((member) => member.id)} strategy={verticalListSortingStrategy}>
+        <Sortables fields={field.fields}>
           <ol aria-label={`「${withoutReadings(field.label.ja)}」の中の項目`}>{members}</ol>
-        </SortableContext>
+        </Sortables>
         {field.fields.length === 0 && <p className="mg-canvas__empty">ここに項目を引いて入れてください。</p>}
       </div>
     </Card>

@@ -16,6 +16,8 @@ interface Props {
   field?: string;
   /** Asked to be seen; `times` tells one wish from the next. */
   seen?: { id: string; times: number };
+  /** Answers to begin with. */
+  start?: Answers;
 }
 
 const words: Record<Language, () => Promise<Catalogue>> = {
@@ -37,8 +39,8 @@ function Spoken({ language, children }: { language: Language; children: ReactNod
 }
 
 /** The real renderer at the width of a phone, or of a desktop; answers here go nowhere. */
-export const Preview = memo(function Preview({ document, field, seen }: Props) {
-  const [answers, setAnswers] = useState<Answers>({});
+export const Preview = memo(function Preview({ document, field, seen, start }: Props) {
+  const [answers, setAnswers] = useState<Answers>(start ?? {});
   const [page, setPage] = useState<string>();
   const [language, setLanguage] = useState<Language>('ja');
   const [wide, setWide] = useState(false);

@@ -7,7 +7,8 @@ import { Constant } from './operand';
 import type { Mistake } from './check';
 import { blockKind, kindsFor, started, type BlockKind } from './block-kinds';
 import { categoryNames, operatorInfo, paramOf, type Category, type Param } from './operators';
-import { roundingNames } from './print';
+import { optionsBeside, roundingNames } from './print';
+import { withoutReadings } from '../furigana';
 import { ReadableSelect } from './readable-select';
 import { plainLabel, within, type Scope } from './scope';
 import type { Path } from './tree';
@@ -20,6 +21,8 @@ interface Props {
   mistakes: readonly Mistake[];
   onChange: (value: Expression) => void;
   label: string;
+  /** The options of a choice it is compared with. */
+  options?: readonly { value: string; label: { ja: string } }[];
 }
 
 /** One block of a calculation: a value, a field, or an operator with its blocks. */
@@ -52,7 +55,15 @@ function Body(props: Props) {
     const choices = scope.readable.filter((r) => props.want === 'any' || props.want.includes(r.type));
     return <ReadableSelect label="項目" value={value} choices={choices.length > 0 ? choices : scope.readable} onChange={(r) => onChange({ field: r.id, ...(r.part !== undefined && { part: r.part }) })} />;
   }
-  return 'op' in value ? <OperationBody {...props} value={value} /> : <Constant value={value} onChange={onChange} />;
+  if ('op' in value) return <OperationBody {...props} value={value} />;
+  const { options } = props;
+  if (!options || !('text' in value)) return <Constant value={value} onChange={onChange} />;
+  const known = options.some((o) => o.value === value.text);
+  return (
+    <Labelled label="選択肢">
+      <Select inputSize="sm" value={value.text} onChange={(e) => onChange({ text: e.target.value })} options={[...(known ? [] : [{ value: value.text, label: value.text || '（選んでください）' }]), ...options.map((o) => ({ value: o.value, label: withoutReadings(o.label.ja) }))]} />
+    </Labelled>
+  );
 }
 
 const argName = (op: string, at: number): string => (op === 'if' ? ['もし', 'なら', 'でなければ'][at]! : op.startsWith('age') ? ['生年月日', 'いつの時点'][at]! : `${at + 1}つ目`);
@@ -64,6 +75,7 @@ function OperationBody({ value, scope, path, mistakes, onChange }: Props & { val
   const group = scope.groups.find((g) => g.id === value.over);
   const inner = info.over && group ? within(scope, group) : scope;
   const put = (next: Expression[]) => onChange({ ...value, args: next });
+  const options = ['eq', 'ne', 'in', 'contains'].includes(value.op) ? optionsBeside(value, inner) : undefined;
   return (
     <>
       <p className="mg-sub">{info.help}</p>
@@ -81,7 +93,7 @@ function OperationBody({ value, scope, path, mistakes, onChange }: Props & { val
       <ol className="mg-block__args">
         {args.map((arg, at) => (
           <li key={at}>
-            <BlockNode value={arg} scope={inner} want={paramOf(info, at)} path={[...path, at]} mistakes={mistakes} label={argName(value.op, at)} onChange={(next) => put(args.map((a, i) => (i === at ? next : a)))} />
+            <BlockNode value={arg} options={options} scope={inner} want={paramOf(info, at)} path={[...path, at]} mistakes={mistakes} label={argName(value.op, at)} onChange={(next) => put(args.map((a, i) => (i === at ? next : a)))} />
             {args.length > info.min && <Button variant="text" size="sm" tone="danger" icon={<TrashIcon />} aria-label={`${at + 1}つ目を外す`} onClick={() => put(args.filter((_, i) => i !== at))} />}
           </li>
         ))}

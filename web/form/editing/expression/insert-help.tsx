@@ -67,7 +67,7 @@ function FunctionList({ onInsert }: Pick<Props, 'onInsert'>) {
     <div className="mg-insert__list">
       {(Object.keys(categoryNames) as Category[]).map((category) => (
         <section key={category}>
-          <h4>{categoryNames[category]}</h4>
+          <h3>{categoryNames[category]}</h3>
           <ul>
             {operators.filter((o) => o.category === category).map((o) => (
               <li key={o.op}>

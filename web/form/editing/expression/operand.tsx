@@ -36,7 +36,7 @@ export function Operand({ comparison, readable, scope, onChange }: Props) {
         <Select inputSize="sm" value={first.text} onChange={(e) => put([{ text: e.target.value }])} options={withUnknown(options, first.text)} />
       </Labelled>
     );
-  return <ValueOrField value={first} type={type} readable={readable} scope={scope} plain={comparison.how.includes('_')} onChange={(next) => put([next])} />;
+  return <ValueOrField value={first} type={type} readable={readable} scope={scope} plain={/^(?:age|count|length)_/.test(comparison.how)} onChange={(next) => put([next])} />;
 }
 
 function withUnknown(options: ReturnType<typeof optionsOf>, value: string): { value: string; label: string }[] {

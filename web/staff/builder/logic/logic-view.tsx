@@ -104,7 +104,7 @@ function Picture({ graph, focus, pointed, onPoint, onJump }: PictureProps) {
     <div className="mg-logic__scroll" tabIndex={0} role="region" aria-label="図">
       <svg width={layout.width} height={layout.height} viewBox={`0 0 ${layout.width} ${layout.height}`} role="group" aria-label="どの項目が何を決めるか">
         <defs>
-          <marker id="logic-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8Z" fill="context-stroke" /></marker>
+          <marker id="logic-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 8 4 0 8Z" fill="context-stroke" /></marker>
         </defs>
         {layout.edges.map((e) => (
           <path key={`${e.from} ${e.to} ${e.kind}`} d={e.path} className="mg-logic__edge" data-kind={e.kind} data-lit={lit !== '' ? touches(e) : undefined} markerEnd="url(#logic-arrow)"><title>{e.words}</title></path>
