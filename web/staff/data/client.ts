@@ -15,7 +15,10 @@ export function opened<T extends { csrf: string }>(answer: T): T {
   return answer;
 }
 
+/** The headers of a write made without the client (an upload). */
+export const headers = (): Record<string, string> => writeHeaders(csrf);
+
 /** Sends one file as a request's body. */
-export const sendFile = <T>(url: string, file: File): Promise<T> => upload<T>({ url, file, headers: writeHeaders(csrf) });
+export const sendFile = <T>(url: string, file: File): Promise<T> => upload<T>({ url, file, headers: headers() });
 
 export { data };
