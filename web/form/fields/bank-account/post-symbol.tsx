@@ -55,7 +55,7 @@ export function PostSymbol({ outer, words }: { outer: InputProps<BankAccountFiel
         />
       </Field>
       <p className="mf-bank__converted" role="status">
-        {'ok' in result && words('converted', {
+        {partText(value, 'branch') !== '' && partText(value, 'number') !== '' && words('converted', {
           name: partText(value, 'branch_name'), branch: partText(value, 'branch'),
           kind: kindName(partText(value, 'kind'), outer.language), number: partText(value, 'number'),
         })}

@@ -4,7 +4,7 @@ import { NotificationBanner } from '../../../ui/banner';
 import { Button } from '../../../ui/button';
 import { Field as Labelled } from '../../../ui/field';
 import { FileDrop } from '../../../ui/file-drop';
-import { TextInput } from '../../../ui/input';
+import { TextArea, TextInput } from '../../../ui/input';
 import { drop } from '../../editing/drop';
 import type { Editor, EditorProps } from '../../editing/editor';
 import { Pair } from '../../editing/pair';
@@ -147,7 +147,7 @@ function Places({ field, onChange }: Props) {
   };
   return (
     <Labelled label="目印" hint="1行に1つ、名前、緯度、経度の順に、読点かコンマで区切ります。例：市役所, 35.3285, 139.4940" error={wrong === undefined ? undefined : `${wrong}行目を読み取れません。`}>
-      <textarea className="mg-input" rows={6} value={text} onChange={(e) => change(e.target.value)} onBlur={() => wrong === undefined && setTyped(undefined)} />
+      <TextArea rows={6} value={text} onChange={(e) => change(e.target.value)} onBlur={() => wrong === undefined && setTyped(undefined)} />
     </Labelled>
   );
 }
