@@ -34,6 +34,8 @@ export interface FormRendererProps {
   services?: FormServices;
   /** Correction: only these fields can be changed. */
   editable?: Editable;
+  /** Draws these fields alone; the rest of the form is reckoned with all the same. */
+  only?: ReadonlySet<string>;
   /** The instant to reckon with: of the submission, in a correction; the present when left out. */
   now?: Date | string;
 }
@@ -135,16 +137,17 @@ function isMarked(field: Field, { fields }: Editable): boolean {
 }
 
 function PageView({ page, draw, titled }: { page: Page; draw: Drawing; titled: boolean }) {
-  const { state, language } = draw;
+  const { state, language, only } = draw;
+  const drawn = (f: Field) => !only || only.has(f.id);
   return (
     <>
-      {titled && <h2>{words(page.title, language)}</h2>}
-      {page.description && <Markup text={written(page.description, language)} />}
-      {page.sections.filter((s) => state.sectionVisible(page, s)).map((section) => (
+      {titled && !only && <h2>{words(page.title, language)}</h2>}
+      {page.description && !only && <Markup text={written(page.description, language)} />}
+      {page.sections.filter((s) => state.sectionVisible(page, s) && (!only || s.fields.some(drawn))).map((section) => (
         <section key={section.id} className="mg-stack-l">
           <SectionTitle title={written(section.title, language)} page={written(page.title, language)} under={titled ? 'h3' : 'h2'} />
-          {section.description && <Markup text={written(section.description, language)} />}
-          {section.fields.filter((f) => state.fieldVisible(f.id)).map((field) => <TopField key={field.id} field={field} draw={draw} />)}
+          {section.description && !only && <Markup text={written(section.description, language)} />}
+          {section.fields.filter((f) => state.fieldVisible(f.id) && drawn(f)).map((field) => <TopField key={field.id} field={field} draw={draw} />)}
         </section>
       ))}
     </>
