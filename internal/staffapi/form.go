@@ -117,27 +117,6 @@ type changeSampleInput struct {
 	Body SampleBody
 }
 
-type libraryOutput struct {
-	Body struct {
-		Items []template `json:"items"`
-	}
-}
-
-type template struct {
-	Key         string         `json:"key"`
-	Title       string         `json:"title"`
-	Description string         `json:"description"`
-	Category    string         `json:"category"`
-	Document    httpapi.Object `json:"document"`
-}
-
-type copyInput struct {
-	Key  string `path:"key" maxLength:"100"`
-	Body struct {
-		Department *httpapi.ID `json:"department,omitempty"`
-	}
-}
-
 func (c counter) formRoutes() {
 	httpapi.Register(c.api, desk("GET", "/api/procedures/{id}/draft", "get-form-draft", "The form that is being worked on", "procedure", "view"), c.formDraft)
 	httpapi.Register(c.api, desk("PUT", "/api/procedures/{id}/draft", "save-form-draft", "Keep the form draft", "procedure", "edit").Sized(formSize), c.saveForm)
@@ -150,8 +129,6 @@ func (c counter) formRoutes() {
 	httpapi.Register(c.api, desk("POST", "/api/procedures/{id}/samples", "add-sample", "Save a case", "procedure", "edit").Sized(formSize), c.addSample)
 	httpapi.Register(c.api, desk("PUT", "/api/procedures/{id}/samples/{sample}", "change-sample", "Change a case", "procedure", "edit").Sized(formSize), c.changeSample)
 	httpapi.Register(c.api, desk("DELETE", "/api/procedures/{id}/samples/{sample}", "delete-sample", "Remove a case", "procedure", "edit"), c.deleteSample)
-	httpapi.Register(c.api, desk("GET", "/api/library", "list-library", "Ready procedures to copy", "procedure", "edit"), c.templates)
-	httpapi.Register(c.api, desk("POST", "/api/library/{key}/copy", "copy-template", "Make a procedure of a template", "procedure", "edit"), c.copy)
 }
 
 func (c counter) formDraft(ctx context.Context, in *idInput) (*formDraftOutput, error) {
@@ -283,32 +260,4 @@ func (c counter) saveSample(ctx context.Context, of, id ids.ID, b SampleBody) (*
 
 func (c counter) deleteSample(ctx context.Context, in *SampleInput) (*nothing, error) {
 	return &nothing{}, procedure.DeleteSample(ctx, tenant.From(ctx), access.From(ctx), in.ID.ID, in.Sample.ID)
-}
-
-func (c counter) templates(context.Context, *nothing) (*libraryOutput, error) {
-	found, err := procedure.Library(c.library)
-	if err != nil {
-		return nil, err
-	}
-	out := &libraryOutput{}
-	out.Body.Items = httpapi.Each(found, func(t procedure.Template) template {
-		return template{
-			Key: t.Key, Title: t.Catalogue.Title, Description: t.Catalogue.Description, Category: t.Category, Document: httpapi.Object(t.Form),
-		}
-	})
-	return out, nil
-}
-
-func (c counter) copy(ctx context.Context, in *copyInput) (*procedureOutput, error) {
-	found, err := procedure.Library(c.library)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range found {
-		if t.Key == in.Key {
-			p, err := procedure.Copy(ctx, tenant.From(ctx), access.From(ctx), t, given(in.Body.Department))
-			return shownProcedure(ctx, p, err)
-		}
-	}
-	return nil, fault.New(fault.NotFound, "not_found")
 }

@@ -39,7 +39,7 @@ type counter struct {
 	enforcer  *access.Enforcer
 	passwords *credential.Passwords
 	desk      erasure.Desk
-	library   fs.FS
+	shelf     *shelf
 	origin    func(host string) string
 }
 
@@ -50,7 +50,7 @@ func New(cfg Config) *httpapi.API {
 		Enforcer: cfg.Enforcer, Limiter: cfg.Limiter, Clock: cfg.Clock, Logger: cfg.Logger, Observe: cfg.Observe,
 		Authenticate: authenticate,
 	})
-	c := counter{api: api, enforcer: cfg.Enforcer, passwords: cfg.Passwords, desk: cfg.Desk, library: cfg.Library, origin: cfg.Origin}
+	c := counter{api: api, enforcer: cfg.Enforcer, passwords: cfg.Passwords, desk: cfg.Desk, shelf: newShelf(cfg.Library), origin: cfg.Origin}
 	if c.origin == nil {
 		c.origin = func(host string) string { return "https://" + host }
 	}
@@ -62,6 +62,7 @@ func New(cfg Config) *httpapi.API {
 	c.handoutRoutes()
 	c.finderRoutes()
 	c.formRoutes()
+	c.libraryRoutes()
 	c.releaseRoutes()
 	c.exchangeRoutes()
 	c.recipientRoutes()

@@ -842,6 +842,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/library/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ready procedure with its form and cases */
+        get: operations["get-template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/library/{key}/copy": {
         parameters: {
             query?: never;
@@ -2706,8 +2723,84 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        LibraryCase: {
+            accept: boolean;
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date
+             * @description It is judged as of this day
+             */
+            day: string;
+            faults: string[];
+            name: string;
+        };
+        LibraryItem: {
+            /** Format: int64 */
+            cases: number;
+            category: string;
+            description: string;
+            fee: string;
+            identity: string;
+            kana: string;
+            key: string;
+            /**
+             * Format: int64
+             * @description To fill in, about
+             */
+            minutes: number;
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            processing_days: number;
+            /** Format: int64 */
+            questions: number;
+            tags: string[];
+            title: string;
+            /** @description Field types in the form */
+            types: string[];
+            /** @enum {string} */
+            use: "application" | "notification" | "request" | "booking" | "enrolment" | "report" | "opinion" | "survey";
+            visibility: string;
+        };
         LibraryOutputBody: {
-            items: components["schemas"]["Template"][];
+            items: components["schemas"]["LibraryItem"][];
+        };
+        LibraryTemplate: {
+            /** Format: int64 */
+            cases: number;
+            category: string;
+            description: string;
+            document: {
+                [key: string]: unknown;
+            };
+            documents: string;
+            fee: string;
+            identity: string;
+            kana: string;
+            key: string;
+            legal_basis: string;
+            /**
+             * Format: int64
+             * @description To fill in, about
+             */
+            minutes: number;
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            processing_days: number;
+            /** Format: int64 */
+            questions: number;
+            retention: string;
+            samples: components["schemas"]["LibraryCase"][];
+            tags: string[];
+            title: string;
+            /** @description Field types in the form */
+            types: string[];
+            /** @enum {string} */
+            use: "application" | "notification" | "request" | "booking" | "enrolment" | "report" | "opinion" | "survey";
+            visibility: string;
         };
         Line: {
             /** @description Ids, for an attachment field */
@@ -3401,15 +3494,6 @@ export interface components {
             column: number;
             field: string;
             part?: string;
-        };
-        Template: {
-            category: string;
-            description: string;
-            document: {
-                [key: string]: unknown;
-            };
-            key: string;
-            title: string;
         };
         TotpInputBody: {
             code: string;
@@ -5432,6 +5516,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LibraryOutputBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryTemplate"];
                 };
             };
             /** @description A problem */
