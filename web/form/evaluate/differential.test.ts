@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { evaluateForm } from '../engine';
 import { prepareAllFields } from '../fields/late';
+import { forResidents } from '../staff-only';
 import type { Answers, Fault, FormDocument } from '../types';
 import type { State } from './state';
 import { summaryRows } from './summary';
@@ -62,6 +63,7 @@ function judge(c: RandomCase) {
     faults,
     shown: fields.map((f) => f.id).filter((id) => state.fieldVisible(id)),
     summary: rows(state),
+    sent: c.whole && forResidents(c.whole),
     staff: c.whole && rows(evaluateForm(c.whole, c.answers, { now: new Date(c.now) })),
   };
 }
@@ -83,7 +85,7 @@ it('agrees with the server on random forms', { timeout: 3_600_000 }, () => {
 
 const agrees = (c: RandomCase) => JSON.stringify(sorted(judge(c))) === JSON.stringify(sorted(wanted(c)));
 
-const wanted = (c: RandomCase) => ({ kept: c.kept, faults: c.faults, shown: c.shown, summary: told(c.summary), staff: c.whole && told(c.staffSummary ?? []) });
+const wanted = (c: RandomCase) => ({ kept: c.kept, faults: c.faults, shown: c.shown, summary: told(c.summary), sent: c.whole && c.form, staff: c.whole && told(c.staffSummary ?? []) });
 
 const told = (summary: RandomCase['summary']) => summary.map((r) => [r.Path, r.Label, r.Display]);
 

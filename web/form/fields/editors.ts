@@ -11,6 +11,7 @@ import DateEditor from './date/editor';
 import DateTimeEditor from './date-time/editor';
 import ExplanationEditor from './explanation/editor';
 import GroupEditor from './group/editor';
+import ListMatchEditor from './list-match/editor';
 import LongTextEditor from './long-text/editor';
 import MapPointEditor from './map-point/editor';
 import MatrixEditor from './matrix/editor';
@@ -40,6 +41,7 @@ const editors: Partial<Record<FieldType, unknown>> = {
   matrix: MatrixEditor,
   bank_account: BankAccountEditor,
   map_point: MapPointEditor,
+  list_match: ListMatchEditor,
   group: GroupEditor,
 };
 

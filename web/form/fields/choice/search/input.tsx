@@ -14,8 +14,9 @@ import { shown, useOffered } from '../shown';
 import { find } from './find';
 import { searchTexts } from './texts';
 
-/** Pixels of one row; all are as high, so that only those in view are drawn. */
-const rowHeight = 48;
+/** One row's height in rem, as in search.css: all are as high, so that only those in view are drawn. */
+const rowRems = 3.5;
+const rowPixels = () => rowRems * (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
 const rowsInView = 8;
 const spare = 4;
 const page = 7;
@@ -58,6 +59,7 @@ function useSearch(props: Props) {
 /** Scrolls a row into view. */
 function bring({ current }: RefObject<HTMLDivElement | null>, at: number): void {
   if (!current || at < 0) return;
+  const rowHeight = rowPixels();
   const top = at * rowHeight;
   const height = current.clientHeight || rowsInView * rowHeight;
   if (top < current.scrollTop) current.scrollTop = top;
@@ -85,19 +87,19 @@ function Rows({ props, search, id }: { props: Props; search: Search; id: string 
   const { found, active, chosen, list } = search;
   const [top, setTop] = useState(0);
   const t = useFieldTexts(searchTexts, language);
-  const first = Math.max(0, Math.floor(top / rowHeight) - spare);
+  const first = Math.max(0, Math.floor(top / rowPixels()) - spare);
   const rows = Array.from({ length: Math.min(rowsInView + 2 * spare, found.length - first) }, (_, i) => first + i);
   if (active >= 0 && !rows.includes(active)) rows.push(active);
   return (
     <div className="mf-search__list" ref={list} onScroll={(event) => setTop(event.currentTarget.scrollTop)} onMouseDown={(event) => event.preventDefault()}>
       {found.length === 0 && <p className="mf-search__none">{t('none')}</p>}
-      <ul id={id} role="listbox" aria-label={pick(props.field.label, language)} className="mf-search__rows" style={{ height: found.length * rowHeight }}>
+      <ul id={id} role="listbox" aria-label={pick(props.field.label, language)} className="mf-search__rows" style={{ height: `${found.length * rowRems}rem` }}>
         {rows.map((at) => {
           const option = found[at]!;
           const { label, hint, disabled } = shown(props, option);
           return (
             <li
-              key={option.value} id={`${id}-${at}`} role="option" className="mf-search__row" style={{ top: at * rowHeight }}
+              key={option.value} id={`${id}-${at}`} role="option" className="mf-search__row" style={{ top: `${at * rowRems}rem` }}
               aria-selected={option === chosen} aria-disabled={disabled || undefined} aria-setsize={found.length} aria-posinset={at + 1}
               data-active={at === active || undefined} onClick={() => search.choose(option)}
             >
