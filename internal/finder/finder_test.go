@@ -184,10 +184,10 @@ func TestFindingsStandAtTheirPlace(t *testing.T) {
 			[]object{result(p.Slug, is("then", "a"))}, "form.pages.0.sections.0.fields.1.visible_if", "dead_branch", true},
 		"a question that asks who": {
 			questions(choice("what", nil, "move"), object{"id": "who", "type": "name", "label": ja("氏名")}),
-			[]object{result(p.Slug, is("what", "move"))}, "form.field:who", "question_type_not_allowed", true},
+			[]object{result(p.Slug, is("what", "move"))}, "form.pages.0.sections.0.fields.1", "question_type_not_allowed", true},
 		"a question for nothing": {
 			questions(choice("what", nil, "move"), choice("idle", nil, "a")),
-			[]object{result(p.Slug, is("what", "move"))}, "form.field:idle", "question_decides_nothing", false},
+			[]object{result(p.Slug, is("what", "move"))}, "form.pages.0.sections.0.fields.1", "question_decides_nothing", false},
 		"no result": {questions(choice("what", nil, "move")), []object{}, "results", "no_results", true},
 		"a result for everybody": {
 			questions(choice("what", nil, "move")), []object{{"procedure": p.Slug, "reason": ja("だれでも")}}, "results.0.when", "result_always_comes", false},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,9 +78,9 @@ func (d document) questions() ([]procedure.Finding, error) {
 		}
 		out = append(out, procedure.Finding{Path: at, Key: c.Key, Error: c.Severity == form.Error})
 	}
-	used := references(drawn)
+	used, places := references(drawn), d.places()
 	for _, fd := range f.Fields() {
-		path := "form.field:" + fd.ID
+		path := places[fd.ID]
 		if !slices.Contains(asks(), fd.Type) {
 			out = append(out, procedure.Finding{Path: path, Key: "question_type_not_allowed", Error: true})
 		} else if !used[fd.ID] {
@@ -97,6 +98,37 @@ func (d document) pages() int {
 		return -1 // no page of it is the results'
 	}
 	return len(whole.Pages)
+}
+
+// places are where the fields of the form stand, by id.
+func (d document) places() map[string]string {
+	type field struct {
+		ID     string  `json:"id"`
+		Fields []field `json:"fields"`
+	}
+	var whole struct {
+		Pages []struct {
+			Sections []struct {
+				Fields []field `json:"fields"`
+			} `json:"sections"`
+		} `json:"pages"`
+	}
+	out := map[string]string{}
+	if json.Unmarshal(d.Form, &whole) != nil {
+		return out
+	}
+	for p, page := range whole.Pages {
+		for s, section := range page.Sections {
+			for i, fd := range section.Fields {
+				at := fmt.Sprintf("form.pages.%d.sections.%d.fields.%d", p, s, i)
+				out[fd.ID] = at
+				for m, member := range fd.Fields {
+					out[member.ID] = at + ".fields." + strconv.Itoa(m)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // references are the fields that any expression of the document names.

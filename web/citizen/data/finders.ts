@@ -1,5 +1,5 @@
 import { data } from '../../api/client';
-import type { Finder } from '../pages/finder/guide';
+import type { Finder } from '../../form/guide';
 import { api } from './client';
 
 /** The guided finders on offer. */

@@ -14,6 +14,9 @@ const Procedures = lazy(() => import('../pages/procedures/list'));
 const NewProcedure = lazy(() => import('../pages/procedures/new'));
 const Procedure = lazy(() => import('../pages/procedures/procedure'));
 const Form = lazy(() => import('../pages/procedures/form'));
+const Finders = lazy(() => import('../pages/finders/list'));
+const Finder = lazy(() => import('../pages/finders/finder'));
+const FinderQuestions = lazy(() => import('../pages/finders/questions'));
 const Import = lazy(() => import('../pages/procedures/exchange/import'));
 const Request = lazy(() => import('../pages/procedures/versions/request'));
 const Exports = lazy(() => import('../pages/exports'));
@@ -61,6 +64,9 @@ function Inside() {
       <Route path="/procedures/:id" element={<Procedure />} />
       <Route path="/procedures/:id/form" element={<Form />} />
       <Route path="/publication-requests/:id" element={<Request />} />
+      <Route path="/finders" element={<Finders />} />
+      <Route path="/finders/:id" element={<Finder />} />
+      <Route path="/finders/:id/questions" element={<FinderQuestions />} />
       <Route path="/people" element={<People />} />
       <Route path="/departments" element={<Departments />} />
       <Route path="/audit" element={<Audit />} />

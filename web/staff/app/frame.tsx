@@ -22,7 +22,7 @@ const groups: { title?: string; items: Entry[] }[] = [
       { href: '/exports', label: '一覧の出力', permission: 'export:request' },
     ],
   },
-  { title: '手続', items: [{ href: '/procedures', label: '手続と様式', permission: 'procedure:view' }] },
+  { title: '手続', items: [{ href: '/procedures', label: '手続と様式', permission: 'procedure:view' }, { href: '/finders', label: '手続ナビ', permission: 'procedure:view' }] },
   {
     title: '管理',
     items: [

@@ -19,6 +19,7 @@ export function opened<T extends { csrf: string }>(answer: T): T {
 export const headers = (): Record<string, string> => writeHeaders(csrf);
 
 /** Sends one file as a request's body. */
-export const sendFile = <T>(url: string, file: File): Promise<T> => upload<T>({ url, file, headers: headers() });
+export const sendFile = <T>(url: string, file: File, onProgress?: (part: number) => void): Promise<T> =>
+  upload<T>({ url, file, headers: headers(), ...(onProgress && { onProgress }) });
 
 export { data };

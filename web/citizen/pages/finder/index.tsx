@@ -19,7 +19,7 @@ import { Texts } from '../../app/texts';
 import { useLoad } from '../../app/use-load';
 import { fetchFinder } from '../../data/finders';
 import type { ProcedureCard } from '../../data/procedures';
-import { follow, guideOf, type Finder } from './guide';
+import { follow, guideOf, type Finder } from '../../../form/guide';
 import { ResultList, Results } from './results';
 import { useTrail } from './trail';
 import { words } from './words-whole';

@@ -7,7 +7,7 @@ import { EmptyState, PageHeader } from '../../../ui/page';
 import type { Key } from '../../app/language';
 import type { ProcedureCard } from '../../data/procedures';
 import { WindowBadge } from '../period';
-import type { Finder, Result } from './guide';
+import type { Finder, Result } from '../../../form/guide';
 
 /** The procedures with the reason for each. */
 export function ResultList({ results, procedures, level }: { results: readonly Result[]; procedures: ReadonlyMap<string, ProcedureCard>; level: 2 | 3 }) {

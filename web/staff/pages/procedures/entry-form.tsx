@@ -6,6 +6,7 @@ import { Field } from '../../../ui/field';
 import { Select, TextArea, TextInput } from '../../../ui/input';
 import { api, data } from '../../data/client';
 import type { Entry } from './entry';
+import { TagsField } from './page/tags-field';
 
 export function useDepartments() {
   return useQuery({ queryKey: ['departments'], queryFn: async () => (await data(api.GET('/api/departments'))).items, staleTime: 60_000 });
@@ -62,6 +63,10 @@ export function EntryForm({ entry, onChange, error, disabled }: Props) {
       <Field label="分類" error={fault('category')}>
         <Select value={entry.category} onChange={(e) => set('category')(e.target.value)} options={[{ value: '', label: '分類なし' }, ...categories.map((c) => ({ value: c.id, label: c.name }))]} />
       </Field>
+      <TagsField value={entry.tags} onChange={set('tags')} error={fault('tags')} />
+      <Field label="一覧での順番" hint="1から。小さい数ほど先に並びます。空欄ならフリガナの順で、番号のあるものの後に並びます。" error={fault('position')}>
+        <TextInput width="s" inputMode="numeric" value={entry.position} onChange={(e) => set('position')(e.target.value.replace(/[^0-9]/g, ''))} />
+      </Field>
       <Field label="標準処理期間（日）" hint="補正を待つあいだは数えません。" error={fault('processing_days')}>
         <TextInput width="s" inputMode="numeric" value={entry.processing_days} onChange={(e) => set('processing_days')(e.target.value)} />
       </Field>
@@ -71,13 +76,14 @@ export function EntryForm({ entry, onChange, error, disabled }: Props) {
       <Field label="受付の終わり" hint="この時刻になると、秒の単位で受付を閉じます。" error={fault('closes')}>
         <TextInput width="m" type="datetime-local" value={entry.closes} onChange={(e) => set('closes')(e.target.value)} />
       </Field>
-      <Field label="公開の範囲" error={fault('visibility')}>
+      <Field label="公開の範囲" hint={entry.visibility === 'password' ? '合言葉は「共有」のタブで決めます。決めるまで公開できません。' : undefined} error={fault('visibility') ?? (fault('word') && '先に「共有」のタブで合言葉を決めてください。')}>
         <Select
           value={entry.visibility}
           onChange={(e) => set('visibility')(e.target.value as Entry['visibility'])}
           options={[
             { value: 'public', label: 'だれでも（一覧に載せる）' },
             { value: 'link', label: '住所を知っている人だけ' },
+            { value: 'password', label: '合言葉を知っている人だけ' },
             { value: 'staff', label: '庁内だけ' },
           ]}
         />
@@ -94,6 +100,12 @@ export function EntryForm({ entry, onChange, error, disabled }: Props) {
       </Field>
       <Field label="保存期間" required error={fault('retention')}>
         <Select value={entry.retention} onChange={(e) => set('retention')(e.target.value)} placeholder="選んでください" options={retention.map((r) => ({ value: r.name, label: `${r.years}年（完了した年度の翌年度から）` }))} />
+      </Field>
+      <Field label="完了画面に加える文" hint="申請を送ったあとの画面で、受付番号の下に出します。" error={fault('done_text')}>
+        <TextArea rows={3} value={entry.done_text} onChange={(e) => set('done_text')(e.target.value)} />
+      </Field>
+      <Field label="自動返信メールに加える文" hint="受付を知らせるメールの、決まった文の後に入れます。" error={fault('reply_text')}>
+        <TextArea rows={3} value={entry.reply_text} onChange={(e) => set('reply_text')(e.target.value)} />
       </Field>
     </fieldset>
   );

@@ -14,15 +14,20 @@ export interface Entry {
   category: string;
   retention: string;
   identity: 'none' | 'email';
-  visibility: 'public' | 'link' | 'staff';
+  visibility: 'public' | 'link' | 'password' | 'staff';
   opens: string;
   closes: string;
+  tags: string[];
+  position: string;
+  done_text: string;
+  reply_text: string;
 }
 
 export function blankEntry(retention: string): Entry {
   return {
     title: '', kana: '', description: '', documents: '', fee: '', contact: '', legal_basis: '', processing_days: '7',
     department: '', category: '', retention, identity: 'email', visibility: 'public', opens: '', closes: '',
+    tags: [], position: '', done_text: '', reply_text: '',
   };
 }
 
@@ -42,14 +47,16 @@ export function entryOf(p: Schemas['ProcedureView']): Entry {
     title: p.title, kana: p.kana, description: p.description, documents: p.documents, fee: p.fee, contact: p.contact,
     legal_basis: p.legal_basis, processing_days: String(p.processing_days), department: p.department ?? '', category: p.category ?? '',
     retention: p.retention, identity: p.identity, visibility: p.visibility, opens: localTime(p.opens), closes: localTime(p.closes),
+    tags: p.tags ?? [], position: p.position ? String(p.position) : '', done_text: p.done_text ?? '', reply_text: p.reply_text ?? '',
   };
 }
 
 export function bodyOf(entry: Entry) {
-  const { department, category, opens, closes, processing_days, ...texts } = entry;
+  const { department, category, opens, closes, processing_days, position, ...texts } = entry;
   return {
     ...texts,
     processing_days: Math.max(0, Math.trunc(Number(processing_days) || 0)),
+    position: Math.min(9999, Math.max(0, Math.trunc(Number(position) || 0))),
     ...(department && { department }),
     ...(category && { category }),
     ...(opens && { opens: instant(opens)! }),

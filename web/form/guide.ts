@@ -1,7 +1,7 @@
 // A finder as the form engine reads it: one question a page, and the results as
 // explanations that are visible when their conditions hold. Pure.
-import { evaluateForm } from '../../../form/engine';
-import type { Answers, Expression, Field, FormDocument, Page, Text } from '../../../form/types';
+import { evaluateForm } from './engine';
+import type { Answers, Expression, Field, FormDocument, Page, Text } from './types';
 
 export interface Result {
   procedure: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Expression, Field } from '../../../form/types';
+import type { Expression, Field } from './types';
 import { follow, guideOf, type Finder } from './guide';
 
 const is = (field: string, text: string): Expression => ({ op: 'eq', args: [{ field }, { text }] });
