@@ -69,14 +69,16 @@ function OptionRow(props: RowProps) {
     [next[at - 1], next[at]] = [next[at]!, next[at - 1]!];
     onChange(next);
   };
+  const wrong = option.label.ja.trim() === '' ? '言葉が空です。' : valueFault(options, at);
   return (
     <>
       <div className="mg-options__row">
-        <TextInput inputSize="sm" aria-label={`${noun}${at + 1}`} aria-invalid={option.label.ja.trim() === '' || undefined} value={option.label.ja} onChange={(e) => put({ ...option, label: { ...option.label, ja: e.target.value } })} />
+        <TextInput inputSize="sm" aria-label={`${noun}${at + 1}`} aria-invalid={wrong !== '' || undefined} value={option.label.ja} onChange={(e) => put({ ...option, label: { ...option.label, ja: e.target.value } })} />
         <Button variant="text" size="sm" aria-expanded={open} aria-label={`${noun}${at + 1}をくわしく`} onClick={onToggle}>{open ? '閉' : '詳'}</Button>
         <Button variant="text" size="sm" disabled={at === 0} aria-label={`${noun}${at + 1}を上へ`} onClick={swap}>↑</Button>
         <Button variant="text" size="sm" tone="danger" icon={<TrashIcon />} disabled={options.length < 2} aria-label={`${noun}${at + 1}を削除`} onClick={() => onChange(options.filter((_, i) => i !== at))} />
       </div>
+      {wrong && !open && <p className="mg-finding" data-severity="error">{wrong}</p>}
       {badges(props).length > 0 && !open && <p className="mg-sub mg-options__badges">{badges(props).join(' ・ ')}</p>}
       {open && <Details {...props} put={put} />}
     </>

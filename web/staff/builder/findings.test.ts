@@ -47,13 +47,14 @@ describe('instant findings', () => {
   ])('%s', (_, fields, found) => expect(wrong(...fields)).toEqual(found));
 
   it('stand with those of the server, each once, where the thing is now', () => {
-    const saved = formOf(make('text', 'a'), make('choice', 'b', { options: [] }));
-    const judged = { document: saved, items: [{ path: 'pages.0.sections.0.fields.1', key: 'no_options', severity: 'error', text: '選択肢がありません。' }, { path: 'pages.0.sections.0.fields.0.visible_if', key: 'dead_branch', severity: 'warning', text: '表示されません。' }] };
+    const saved = formOf(make('text', 'a'), make('choice', 'b', { options: [] }), make('choice', 'c'));
+    const judged = { document: saved, items: [{ path: 'pages.0.sections.0.fields.1', key: 'no_options', severity: 'error', text: '選択肢がありません。' }, { path: 'pages.0.sections.0.fields.0.visible_if', key: 'dead_branch', severity: 'warning', text: '表示されません。' }, { path: 'pages.0.sections.0.fields.2.options.1', key: 'dead_option', severity: 'warning', text: '選べません。' }] };
     const now = formOf(make('phone', 'new'), ...saved.pages[0]!.sections[0]!.fields);
     const notes = gather(now, judged);
     expect(notesAt(notes, { kind: 'field', id: 'b' }).map((n) => n.key)).toEqual(['no_options']);
     expect(notesAt(notes, { kind: 'field', id: 'a' }).map((n) => n.rest)).toEqual(['visible_if']);
-    expect(countNotes([...notes.values()].flat())).toEqual({ errors: 1, warnings: 1 });
+    expect(countNotes([...notes.values()].flat())).toEqual({ errors: 1, warnings: 2 });
+    expect(notesAt(notes, { kind: 'field', id: 'c' })[0]?.text).toBe('「選択肢2」: 選べません。');
     const mended = formOf(make('text', 'a'), make('choice', 'b'));
     expect(notesAt(gather(mended, judged), { kind: 'field', id: 'b' })).toEqual([]);
   });
