@@ -96,7 +96,7 @@ func Ask(ctx context.Context, sp *tenant.Space, who access.Principal, in procedu
 }
 
 // Approve publishes what was asked for. Conflict "own_request" for who asked,
-// "own_edit" for who last changed the form, "not_waiting" once it is decided,
+// "own_edit" for who last changed the form, "request_decided" once it is decided,
 // "start_has_passed" when the instant asked for is over.
 func Approve(ctx context.Context, sp *tenant.Space, who access.Principal, id ids.ID, comment string) (Request, error) {
 	return decide(ctx, sp, who, id, Approved, comment)
@@ -148,7 +148,7 @@ func mayDecide(who access.Principal, r Request, as State) error {
 	case as == Withdrawn && !own:
 		return fault.New(fault.NotFound, "not_found")
 	case r.State != Waiting:
-		return fault.New(fault.Conflict, "not_waiting")
+		return fault.New(fault.Conflict, "request_decided")
 	case as != Withdrawn && own:
 		return fault.New(fault.Conflict, "own_request")
 	case as == Approved && r.Editor == who.ID && who.ID != ids.Nil:

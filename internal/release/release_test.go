@@ -82,7 +82,7 @@ func TestPublicationNeedsASecondPerson(t *testing.T) {
 		t.Fatalf("another document was published: %s %v", v.Document, err)
 	}
 	_, err = release.Return(ctx, sp, other, r.ID, "やり直し")
-	want(t, err, fault.Conflict, "not_waiting")
+	want(t, err, fault.Conflict, "request_decided")
 
 	history, err := procedure.History(ctx, sp, p.ID)
 	if err != nil || len(history) != 1 || history[0].By != "承認 三郎" || history[0].Note != "初版" {
@@ -134,7 +134,7 @@ func TestTwoApprovingAtOnceMakeOneVersion(t *testing.T) {
 			done++
 			continue
 		}
-		want(t, err, fault.Conflict, "not_waiting")
+		want(t, err, fault.Conflict, "request_decided")
 	}
 	versions, err := procedure.Versions(t.Context(), sp, p.ID)
 	if done != 1 || err != nil || len(versions) != 1 {
