@@ -1,7 +1,6 @@
 import '../../form/editing/editing.css';
 import './builder.css';
 import { DndContext, DragOverlay, KeyboardSensor, PointerSensor, useSensor, useSensors, type DragEndEvent, type DragStartEvent } from '@dnd-kit/core';
-import { sortableKeyboardCoordinates } from '@dnd-kit/sortable';
 import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { FormDocument } from '../../form/types';
 import { Tabs } from '../../ui/tabs';
@@ -9,7 +8,7 @@ import { Canvas } from './canvas';
 import { cardId, useCommands, type Commands } from './commands';
 import { DataView } from './data-view';
 import { AskText, Removal } from './dialogs';
-import { collisions, draggedType, dropPlace, nameOf, speech } from './drag';
+import { collisions, draggedType, dropPlace, keyboardWalk, nameOf, speech, type KeyboardOver } from './drag';
 import { gather, type Judged } from './findings';
 import { LogicView } from './logic/logic-view';
 import { locate, type Target } from './locate';
@@ -63,9 +62,8 @@ export function Builder({ document, revision, store, judged, start }: BuilderPro
   );
 }
 
-// The same objects always: else every card were drawn again at each key.
+// The same object always: else every card were drawn again at each key.
 const pointerOptions = { activationConstraint: { distance: 6 } };
-const keyboardOptions = { coordinateGetter: sortableKeyboardCoordinates };
 
 interface WorkplaceProps {
   state: BuilderState;
@@ -86,12 +84,15 @@ function Workplace({ state, commands, picking, judged, seen }: WorkplaceProps) {
   // What is wrong, and the preview, may come a moment after what is typed.
   const settled = useDeferredValue(document);
   const notes = useMemo(() => gather(settled, judged), [settled, judged]);
-  const sensors = useSensors(
-    useSensor(PointerSensor, pointerOptions),
-    useSensor(KeyboardSensor, keyboardOptions),
-  );
   const now = useMemo(() => () => latest.current.document, []);
-  const detection = useMemo(() => collisions(now), [now]);
+  const over = useRef<KeyboardOver>({ id: '' });
+  const keyboardOptions = useMemo(() => ({ coordinateGetter: keyboardWalk(now, over.current) }), [now]);
+  const sensors = useSensors(useSensor(PointerSensor, pointerOptions), useSensor(KeyboardSensor, keyboardOptions));
+  const detection = useMemo(() => collisions(now, over.current), [now]);
+  const lift = (id: string | undefined) => {
+    over.current.id = '';
+    setDragging(id);
+  };
   const accessibility = useMemo(
     () => ({ announcements: speech(now), screenReaderInstructions: { draggable: 'スペースキーで持ち上げ、矢印キーで動かし、もう一度スペースキーで置きます。エスケープキーで取り消します。' } }),
     [now],
@@ -102,10 +103,10 @@ function Workplace({ state, commands, picking, judged, seen }: WorkplaceProps) {
       sensors={sensors}
       collisionDetection={detection}
       accessibility={accessibility}
-      onDragStart={(event: DragStartEvent) => setDragging(String(event.active.id))}
-      onDragCancel={() => setDragging(undefined)}
+      onDragStart={(event: DragStartEvent) => lift(String(event.active.id))}
+      onDragCancel={() => lift(undefined)}
       onDragEnd={(event) => {
-        setDragging(undefined);
+        lift(undefined);
         drop(latest.current, commands, event);
       }}
     >

@@ -1,5 +1,5 @@
 // What is dragged, where it lands, and what is said about it.
-import { closestCenter, pointerWithin, type Announcements, type CollisionDetection } from '@dnd-kit/core';
+import { closestCenter, pointerWithin, type Announcements, type CollisionDetection, type KeyboardCoordinateGetter } from '@dnd-kit/core';
 import { withoutReadings } from '../../form/editing/furigana';
 import type { Field, FieldType, FormDocument } from '../../form/types';
 import { fieldTypes, typeName } from './palette-types';
@@ -52,10 +52,49 @@ export function dropPlace(document: FormDocument, id: string, over: string, toge
   return { ...place, field: before + (own >= 0 && own < at && at < list.length ? 1 : 0) };
 }
 
-/** The smallest thing under the pointer; by keyboard the nearest. */
-export function collisions(document: () => FormDocument): CollisionDetection {
+/** Where arrow keys take a lifted thing, from the top of the form to its end. */
+export function keyboardOrder(document: FormDocument, id: string): string[] {
+  const lifted = draggedField(document, id);
+  const home = findField(document, id)?.place;
+  const out: string[] = [];
+  document.pages.forEach((page, i) =>
+    page.sections.forEach((section, j) => {
+      for (const field of section.fields) {
+        out.push(field.id);
+        if (field.type === 'group' && lifted?.type !== 'group') out.push(...field.fields.map((member) => member.id), groupDropId(field.id));
+      }
+      const own = home?.page === i && home.section === j && home.group === undefined;
+      if (!own || section.fields.length === 0) out.push(sectionDropId(i, j));
+    }),
+  );
+  return out;
+}
+
+/** What a thing lifted by keyboard is over; '' until an arrow is pressed. */
+export interface KeyboardOver {
+  id: string;
+}
+
+/** Up and down go through the form in its order, into groups and out of them. */
+export function keyboardWalk(document: () => FormDocument, over: KeyboardOver): KeyboardCoordinateGetter {
+  return (event, { active, context }) => {
+    const by = event.code === 'ArrowDown' ? 1 : event.code === 'ArrowUp' ? -1 : 0;
+    if (by === 0) return undefined;
+    event.preventDefault();
+    const order = keyboardOrder(document(), String(active));
+    const next = order[order.indexOf(over.id || String(active)) + by];
+    const rect = next === undefined ? undefined : context.droppableRects.get(next);
+    if (next === undefined || !rect) return undefined;
+    over.id = next;
+    return { x: rect.left, y: rect.top };
+  };
+}
+
+/** The smallest thing under the pointer; by keyboard what the arrows led to. */
+export function collisions(document: () => FormDocument, over: KeyboardOver): CollisionDetection {
   return (args) => {
     const id = String(args.active.id);
+    if (!args.pointerCoordinates && over.id !== '') return [{ id: over.id }];
     const isGroup = draggedField(document(), id)?.type === 'group';
     const allowed = args.droppableContainers.filter((container) => {
       const over = String(container.id);

@@ -1,3 +1,4 @@
+import './builder.css';
 import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { visiblePages } from '../../form/engine';
 import { indexOf } from '../../form/evaluate/form-index';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Field, FieldType, FormDocument } from '../../form/types';
 import { blankDocument, blankField } from './blank';
-import { dropPlace, groupDropId, sectionDropId } from './drag';
+import { dropPlace, groupDropId, keyboardOrder, sectionDropId } from './drag';
 import { addPage, addSection, stepSection } from './pages';
 import { afterRemoval, afterSelection, nextField, ranged, stillThere, toggled } from './selection';
 import { allFields, findField, groupFields, inOrder, insertFields, moveFields, nearGroup, removeFields, stepField, stepFields } from './tree';
@@ -97,6 +97,12 @@ describe('dropping', () => {
     expect(dropPlace(d, 'new:text', groupDropId('g'))).toEqual(at(2, 'g'));
     expect(dropPlace(d, 'new:group', 'm')).toBeUndefined();
   });
+});
+
+it('arrow keys lead through the form in its order, into groups and out', () => {
+  expect(keyboardOrder(form(), 'a').join(' ')).toBe('a b g m n group:g c d section:1:0');
+  expect(keyboardOrder(form(), 'g').join(' ')).toBe('a b g c d section:1:0');
+  expect(keyboardOrder(form(), 'm').join(' ')).toBe('a b g m n group:g c section:0:0 d section:1:0');
 });
 
 describe('choosing', () => {
