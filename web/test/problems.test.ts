@@ -9,7 +9,7 @@ import { problem } from '../i18n/problem/ja';
 const amongThemselves = new Set([
   'bad_envelope', 'bad_epoch', 'bad_place', 'bad_urgency', 'database_unavailable', 'job_panicked', 'kms_unavailable',
   'limits_unavailable', 'no_plane', 'no_root_key', 'not_waiting', 'nothing_asked', 'object_not_found', 'panic',
-  'queue_unavailable', 'scanner_unavailable', 'store_unavailable', 'task_is_stale', 'unknown_file_kind',
+  'queue_unavailable', 'seats_uncounted', 'scanner_unavailable', 'store_unavailable', 'task_is_stale', 'unknown_file_kind',
   'unknown_job_kind', 'unknown_root_version', 'unknown_template', 'workers_lost', 'wrapped_key_refused',
 ]);
 

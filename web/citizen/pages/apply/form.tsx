@@ -32,7 +32,7 @@ export function FormStep({ workspace, slug, page, faults }: FormStepProps) {
   const { keeper, uploads } = workspace;
   const document = workspace.document as FormDocument;
   const { answers } = useKeeper(keeper).draft;
-  const services = useServices(uploads, answers);
+  const services = useServices(slug, document, uploads, answers);
   const [tried, setTried] = useState<{ page: string; attempt: number }>({ page: '', attempt: 0 });
 
   const pages = visiblePages(document, answers, { language });

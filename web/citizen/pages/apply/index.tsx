@@ -14,6 +14,7 @@ import { useSiteName } from '../../app/site';
 import { Texts } from '../../app/texts';
 import { useLoad } from '../../app/use-load';
 import { fetchProcedure, type Procedure } from '../../data/procedures';
+import { heldLink } from '../../draft/link';
 import { forgetReceipt, loadDraft, loadReceipt } from '../../draft/local';
 import type { Outcome } from '../../draft/submit';
 import { begin, finish, resume, type Workspace } from '../../draft/workspace';
@@ -29,6 +30,7 @@ const StartStep = lazy(later.start);
 const CheckStep = lazy(later.check);
 const DoneStep = lazy(later.done);
 const EmailStep = lazy(later.email);
+const Linked = lazy(() => import('./linked'));
 
 function useLater(): void {
   useEffect(() => {
@@ -48,6 +50,7 @@ function Filling({ workspace, procedure, step }: { workspace: Workspace; procedu
   useEffect(() => workspace.start(), [workspace]);
   useLater();
 
+  const [link] = useState(() => heldLink(slug));
   const verify = procedure.identity === 'email' && !state.draft.verified;
   const submitted = (outcome: Outcome) => {
     finish(workspace, outcome);
@@ -77,6 +80,7 @@ function Filling({ workspace, procedure, step }: { workspace: Workspace; procedu
         {workspace.newer && <NotificationBanner type="warning" title={t('apply.newerTitle')}><p>{t('apply.newerText')}</p></NotificationBanner>}
         <SaveTroubles keeper={workspace.keeper} state={state} />
       </div>
+      {link && !verify && step === 'form' && <Suspense><Linked slug={slug} document={workspace.document as FormDocument} keeper={workspace.keeper} /></Suspense>}
       <Suspense fallback={<Loading />}>
         <WithFields document={workspace.document as FormDocument}>{content}</WithFields>
       </Suspense>

@@ -72,7 +72,7 @@ export function ListMatchInput(props: Props) {
   const words = useFieldTexts(listMatchTexts, language);
   const { state, ready, ask } = useMatch(props);
   const told = () => {
-    if (typeof state === 'object') return t(state.key as FormKey);
+    if (typeof state === 'object') return state.key in listMatchTexts.ja ? words(state.key as 'list_mismatch') : t(state.key as FormKey);
     return state === 'idle' || state === 'busy' ? '' : words(state);
   };
   const bad = state === 'failed' || typeof state === 'object';

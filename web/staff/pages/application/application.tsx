@@ -20,6 +20,7 @@ import { attachmentHref, useAttachments } from './attachments';
 import { History } from './history';
 import { Notes } from './notes';
 import { Notices } from './notices';
+import { Office, staffFields, wholeAnswers } from './office';
 import { ReturnBar } from './return-bar';
 import { noMarks, toggled, type Marks } from './marks';
 
@@ -53,6 +54,7 @@ function Whole({ file }: { file: File }) {
         <div className="mg-stack-l">
           {marks ? <ReturnBar file={file} marks={marks} onClose={() => setMarks(undefined)} /> : <Actions file={file} onReturn={() => setMarks(noMarks)} />}
           <Answers file={file} marks={marks} onMarks={setMarks} />
+          <Office file={file} />
         </div>
         <aside className="mg-stack-l" aria-label="申請の情報">
           <Facts file={file} />
@@ -90,6 +92,7 @@ function Facts({ file }: { file: File }) {
 function Answers({ file, marks, onMarks }: { file: File; marks: Marks | undefined; onMarks: (marks: Marks) => void }) {
   const attachments = useAttachments(file.id);
   const names = new Map(attachments.data?.map((a) => [a.id, a.name]));
+  const office = new Set(staffFields(file.document as unknown as FormDocument).map((f) => f.id));
   const pending = file.corrections.find((c) => !c.closed_at);
   return (
     <section aria-labelledby="answers">
@@ -97,7 +100,7 @@ function Answers({ file, marks, onMarks }: { file: File; marks: Marks | undefine
       {marks && <p>直してほしい項目に印を付けてください。印のない項目は、申請者は変更できません。</p>}
       <FormSummary
         document={file.document as unknown as FormDocument}
-        answers={file.answers as Record<string, unknown>}
+        answers={wholeAnswers(file)}
         language="ja"
         attachments={names}
         now={file.submitted_at}
@@ -106,7 +109,7 @@ function Answers({ file, marks, onMarks }: { file: File; marks: Marks | undefine
         aside={({ path, markable }) => (
           <>
             <Unlisted file={file} path={path} />
-            {marks && markable && <Mark field={markable.id} label={markable.label} marks={marks} onMarks={onMarks} />}
+            {marks && markable && !office.has(markable.id) && <Mark field={markable.id} label={markable.label} marks={marks} onMarks={onMarks} />}
           </>
         )}
       />

@@ -22,6 +22,8 @@ import { EntryForm } from './entry-form';
 import { Handouts } from './page/handouts';
 import { Sharing } from './page/sharing';
 import { Publish } from './publish';
+import { Recipients } from './recipients/recipients';
+import { Seats } from './recipients/seats';
 import { standing } from './standing';
 import { Trials } from './trials/trials';
 import { releaseKeys, useDraft } from './versions/use-versions';
@@ -67,6 +69,8 @@ function Whole({ procedure }: { procedure: View }) {
           { key: 'trials', label: '試しの申請', content: <Trials procedure={procedure} /> },
           { key: 'handouts', label: '配布ファイル', content: <Handouts id={procedure.id} /> },
           { key: 'sharing', label: '共有', content: <Sharing procedure={procedure} /> },
+          { key: 'seats', label: '定員', content: <Seats id={procedure.id} /> },
+          ...(may('recipient:view') ? [{ key: 'recipients', label: '対象者とリンク', content: <Recipients procedure={procedure} /> }] : []),
           { key: 'versions', label: '版と公開', content: <Versions procedure={procedure} /> },
         ]}
       />

@@ -4,6 +4,7 @@ import type { FormDocument } from '../../../form/types';
 import { Button } from '../../../ui/button';
 import { RadioGroup } from '../../../ui/choice';
 import { Dialog } from '../../../ui/dialog';
+import { SeatWarning } from './recipients/seats';
 import { NotificationBanner } from '../../../ui/banner';
 import { Field } from '../../../ui/field';
 import { TextArea, TextInput } from '../../../ui/input';
@@ -86,6 +87,7 @@ function Asking({ procedure, draft, findings, approval, onClose }: AskingProps) 
       {warnings.length > 0 && <Findings title="確かめるところ" items={warnings} document={document} />}
       {errors.length === 0 && (
         <div className="mg-stack">
+          <SeatWarning id={procedure.id} />
           <p>公開した版は変更できません。あとで直すときは、新しい版を公開します。受付中の申請は、申請したときの版のままです。</p>
           <RadioGroup label="公開の開始" name="when" value={when} onChange={setWhen} options={[{ value: 'now', label: approval ? '承認されたらすぐ' : '今すぐ' }, { value: 'later', label: '日時を決めて予約する' }]} />
           {when === 'later' && (
