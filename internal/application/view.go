@@ -236,6 +236,9 @@ func tell(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow, te
 	if err != nil {
 		return fmt.Errorf("notify applicant: %w", err)
 	}
+	if template == notice.Submitted {
+		p.Note = of.ReplyText
+	}
 	p.Trial = r.TrialID != nil
 	p.Procedure, p.Contact, p.ReceiptNumber, p.SubmittedAt = of.Title, of.Contact, *r.ReceiptNumber, when(r.SubmittedAt)
 	if !p.Deadline.IsZero() {

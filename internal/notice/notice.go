@@ -40,6 +40,7 @@ type Params struct {
 	ReceiptNumber string    `json:"receipt_number,omitempty"`
 	SubmittedAt   time.Time `json:"submitted_at,omitzero"`
 	Reason        string    `json:"reason,omitempty"`      // as the staff wrote it
+	Note          string    `json:"note,omitempty"`        // what the procedure adds to its confirmation (自動返信文)
 	Fields        []string  `json:"fields,omitempty"`      // labels of what is to be corrected
 	Deadline      time.Time `json:"deadline,omitzero"`     // its last instant
 	Instruction   string    `json:"instruction,omitempty"` // 教示文 of a rejection

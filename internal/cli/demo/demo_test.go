@@ -7,6 +7,7 @@ import (
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/apitest"
 	"github.com/madoguchi/madoguchi/internal/cli/demo"
+	"github.com/madoguchi/madoguchi/internal/finder"
 	"github.com/madoguchi/madoguchi/internal/procedure"
 	"github.com/madoguchi/madoguchi/internal/staff"
 	"github.com/madoguchi/madoguchi/tenants"
@@ -49,8 +50,13 @@ func TestDemoPeopleAndProcedures(t *testing.T) {
 		t.Errorf("%d people (%v)", len(people), err)
 	}
 	page, err := procedure.ListPublic(t.Context(), s.A, procedure.Query{})
-	if err != nil || len(page.Items) != 3 {
+	if err != nil || len(page.Items) != 10 {
 		t.Errorf("%d procedures are offered (%v)", len(page.Items), err)
+	}
+	if finders, err := finder.Offered(t.Context(), s.A); err != nil || len(finders) != 1 {
+		t.Errorf("finders %+v (%v)", finders, err)
+	} else if _, of, err := finder.Open(t.Context(), s.A, finders[0].Slug); err != nil || len(of) != 9 {
+		t.Errorf("the finder leads to %d procedures (%v)", len(of), err)
 	}
 	if people, err := staff.List(t.Context(), s.B); err != nil || len(people) != 0 {
 		t.Errorf("the other municipality has %d people (%v)", len(people), err)

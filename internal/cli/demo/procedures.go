@@ -12,7 +12,8 @@ import (
 )
 
 // offered are the templates of the library that residents find at once.
-var offered = []string{"residence-certificate", "bulky-waste", "course-enrolment"}
+var offered = []string{"residence-certificate", "bulky-waste", "course-enrolment", "moving-in-visit", "moving-out",
+	"child-allowance-claim", "child-medical-certificate", "dog-registration", "water-start", "water-stop"}
 
 // Publish copies some procedures of the library and offers them to residents.
 func Publish(ctx context.Context, sp *tenant.Space, library fs.FS) error {
@@ -24,6 +25,7 @@ func Publish(ctx context.Context, sp *tenant.Space, library fs.FS) error {
 	if err != nil {
 		return err
 	}
+	slugs := map[string]string{}
 	for _, template := range all {
 		if !slices.Contains(offered, template.Key) {
 			continue
@@ -35,6 +37,7 @@ func Publish(ctx context.Context, sp *tenant.Space, library fs.FS) error {
 		if _, err := procedure.Publish(ctx, sp, access.Job(), p.ID, 1); err != nil {
 			return fmt.Errorf("publish %s: %w", template.Key, err)
 		}
+		slugs[template.Key] = p.Slug
 	}
-	return nil
+	return guide(ctx, sp, slugs)
 }
