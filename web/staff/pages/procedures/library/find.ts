@@ -39,6 +39,11 @@ export interface Wish {
 
 export const anything: Wish = { words: '', category: '', use: '', parts: [], minutes: 0 };
 
+/** Whether a wish narrows anything. */
+export function narrows(wish: Wish): boolean {
+  return wish.words.trim() !== '' || wish.category !== '' || wish.use !== '' || wish.parts.length > 0 || wish.minutes > 0;
+}
+
 /** One spelling for looking up: hiragana as katakana, no width, no case. */
 export function folded(text: string): string {
   const wide = text.normalize('NFKC').toLowerCase();

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Loaded } from '../../../../console/query';
+import { Button } from '../../../../ui/button';
 import { EmptyState } from '../../../../ui/page';
 import { api, data } from '../../../data/client';
 import { Card } from './card';
-import { anything, fits, shelves, type Item, type Wish } from './find';
+import { anything, fits, narrows, shelves, type Item, type Wish } from './find';
 import { Opened } from './template';
 import { Wishes } from './wishes';
 
@@ -37,7 +38,10 @@ function Gallery({ items }: { items: readonly Item[] }) {
   return (
     <div className="mg-stack-l">
       <Wishes wish={wish} categories={categories} onChange={setWish} />
-      <p className="mg-sub" role="status">{found.length === items.length ? `${items.length}件のひな形があります。` : `${items.length}件のうち${found.length}件が当てはまります。`}</p>
+      <div className="mg-wishes__found">
+        <p className="mg-sub" role="status">{found.length === items.length ? `${items.length}件のひな形があります。` : `${items.length}件のうち${found.length}件が当てはまります。`}</p>
+        {narrows(wish) && <Button variant="text" size="sm" onClick={() => setWish(anything)}>条件を消す</Button>}
+      </div>
       {found.length === 0 && <EmptyState title="当てはまるひな形がありません">条件を変えるか、白紙から作ってください。</EmptyState>}
       {shelves(found).map((shelf) => (
         <section key={shelf.category} aria-label={shelf.category}>

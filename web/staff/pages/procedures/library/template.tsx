@@ -44,11 +44,11 @@ export function Opened({ item, onClose }: { item: Item; onClose: () => void }) {
       onClose={onClose}
       actions={
         <div className="mg-opened__act">
-          <Field label="担当課" hint="あとでも変えられます。">
+          <Field label="担当課">
             <Select value={department} onChange={(e) => setDepartment(e.target.value)} options={[{ value: '', label: 'あとで決める' }, ...(departments.data ?? []).map((d) => ({ value: d.id, label: d.name }))]} />
           </Field>
           <Button busy={copy.isPending} onClick={() => copy.mutate()}>この手続をもとに作る</Button>
-          <p className="mg-sub">写しができます。直しても、ひな形やほかの自治体には影響しません。</p>
+          <p className="mg-sub">下書きの写しができます。担当課も中身も、あとで変えられます。直しても、ひな形やほかの自治体には影響しません。</p>
         </div>
       }
     >
@@ -61,14 +61,16 @@ function Inside({ template, item }: { template: Template; item: Item }) {
   const [shown, setShown] = useState<Template['samples'][number]>();
   return (
     <div className="mg-opened">
-      <div className="mg-stack">
-        <p className="mg-opened__about">{template.description}</p>
-        <Pairs items={facts(template, item).map((f) => ({ key: f.label, ...f }))} />
-        <Cases cases={template.samples} shown={shown} onShow={setShown} />
+      <p className="mg-opened__about">{template.description}</p>
+      <div className="mg-opened__form">
+        <Suspense fallback={<Loading />}>
+          <Preview key={shown?.name ?? ''} document={template.document as unknown as FormDocument} start={shown?.answers as Answers | undefined} />
+        </Suspense>
       </div>
-      <Suspense fallback={<Loading />}>
-        <Preview key={shown?.name ?? ''} document={template.document as unknown as FormDocument} start={shown?.answers as Answers | undefined} />
-      </Suspense>
+      <div className="mg-opened__facts mg-stack">
+        <Cases cases={template.samples} shown={shown} onShow={setShown} />
+        <Pairs items={facts(template, item).map((f) => ({ key: f.label, ...f }))} />
+      </div>
     </div>
   );
 }

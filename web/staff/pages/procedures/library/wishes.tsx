@@ -1,8 +1,7 @@
-import { Button } from '../../../../ui/button';
 import { CheckboxGroup } from '../../../../ui/choice';
 import { Field } from '../../../../ui/field';
 import { Select, TextInput } from '../../../../ui/input';
-import { anything, parts, uses, type Wish } from './find';
+import { parts, uses, type Wish } from './find';
 
 const lengths = [0, 3, 5, 8];
 
@@ -15,13 +14,12 @@ interface Props {
 /** Words, category, use, length, and what the form is to have. */
 export function Wishes({ wish, categories, onChange }: Props) {
   const set = (change: Partial<Wish>) => onChange({ ...wish, ...change });
-  const wanted = wish !== anything && JSON.stringify(wish) !== JSON.stringify(anything);
   return (
     <div role="search" className="mg-wishes">
-      <Field label="さがす" hint="題名、よみがな、説明、タグから探します。">
-        <TextInput type="search" value={wish.words} onChange={(e) => set({ words: e.target.value })} />
-      </Field>
       <div className="mg-wishes__row">
+        <Field label="題名・よみがな・説明・タグ">
+          <TextInput type="search" value={wish.words} onChange={(e) => set({ words: e.target.value })} />
+        </Field>
         <Field label="分類">
           <Select value={wish.category} onChange={(e) => set({ category: e.target.value })} options={[{ value: '', label: 'すべて' }, ...categories.map((c) => ({ value: c, label: c }))]} />
         </Field>
@@ -36,7 +34,6 @@ export function Wishes({ wish, categories, onChange }: Props) {
         <summary>含むもので絞り込む{wish.parts.length > 0 ? `（${wish.parts.length}）` : ''}</summary>
         <CheckboxGroup label="含むもの" inline options={parts.map((p) => ({ value: p.key, label: p.label }))} value={[...wish.parts]} onChange={(value) => set({ parts: value })} />
       </details>
-      {wanted && <Button variant="text" size="sm" onClick={() => onChange(anything)}>条件を消す</Button>}
     </div>
   );
 }
