@@ -9,6 +9,9 @@ const apps = ['citizen', 'staff', 'operator'];
 const lateLines = readFileSync(resolve(import.meta.dirname, 'form/fields/late.ts'), 'utf8').matchAll(/import\('\.\/([\w/-]+)'\)/g);
 const late = [...lateLines].map((line) => `/form/fields/${line[1]}/`);
 
+/** What the first page and a form both need. */
+const everyPage = /\/web\/(ui\/(link|button|class-names|banner|icons|spinner|input|field)\.tsx?|i18n\/problems\.ts|api\/(problem|client)\.ts|citizen\/app\/texts\.tsx|citizen\/data\/(procedures|client)\.ts|citizen\/draft\/(local|file-store)\.ts)$/;
+
 /** The form's parts that are drawn with every form; not what late.ts fetches. */
 function isFormCore(id: string): boolean {
   if (!/\/web\/(form\/.*|i18n\/form\/ja)\.tsx?$/.test(id) || /\/form\/(evaluate\/summary|fixed-answer|summary|editing)|\/fields\/(read-each|date-part)/.test(id)) return false;
@@ -37,8 +40,9 @@ export default defineConfig(() => {
       manifest: true,
       target: ['es2022', 'safari16', 'chrome109', 'firefox115'],
       chunkSizeWarningLimit: 700,
-      // What every form needs stays in one piece: it is smaller so.
-      rolldownOptions: app === 'citizen' ? { output: { codeSplitting: { groups: [{ name: 'form', test: isFormCore }], includeDependenciesRecursively: false } } } : undefined,
+      // What every page, and what every form needs stay in one piece each: they
+      // are smaller so than in a dozen.
+      rolldownOptions: app === 'citizen' ? { output: { codeSplitting: { groups: [{ name: 'parts', test: everyPage, priority: 1 }, { name: 'form', test: isFormCore }], includeDependenciesRecursively: false } } } : undefined,
     },
     server: {
       // The server finds the municipality by the Host header, so the proxy
