@@ -149,7 +149,8 @@ func title(g grid, l layout) string {
 			}
 		}
 	}
-	if g.name != "" && !strings.HasPrefix(strings.ToLower(g.name), "sheet") {
+	word := fold(g.name)
+	if kind, plain := headerKind(g.name); word != "" && !strings.HasPrefix(word, "sheet") && !(plain && kind == labelColumn) {
 		return oneLine(g.name, 80)
 	}
 	return "Excelから取り込んだ様式"

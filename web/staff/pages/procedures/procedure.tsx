@@ -7,6 +7,7 @@ import { formatShort } from '../../../i18n/date';
 import { Badge } from '../../../ui/badge';
 import { Button, ButtonLink } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/dialog';
+import { Link } from '../../../ui/link';
 import { Menu } from '../../../ui/menu';
 import { Card, PageHeader } from '../../../ui/page';
 import { Tabs } from '../../../ui/tabs';
@@ -52,6 +53,7 @@ function Whole({ procedure }: { procedure: View }) {
         breadcrumbs={[{ label: '手続と様式', href: '/procedures' }, { label: procedure.title }]}
         actions={
           <div className="mg-row">
+            <ButtonLink href={`/procedures/${procedure.id}/form`} variant="outline">様式を{may('procedure:edit') ? '作る' : '見る'}</ButtonLink>
             {may('procedure:publish') && <Publish procedure={procedure} />}
             {may('procedure:edit') && <More procedure={procedure} />}
             {may('procedure:publish') && procedure.state === 'published' && <Unpublish procedure={procedure} />}
@@ -104,7 +106,6 @@ function More({ procedure }: { procedure: View }) {
 }
 
 function FormTab({ procedure }: { procedure: View }) {
-  const may = useMay();
   const draft = useDraft(procedure.id);
   return (
     <Loaded query={draft}>
@@ -114,15 +115,12 @@ function FormTab({ procedure }: { procedure: View }) {
           <div className="mg-stack">
             <p>今の下書きは {document.pages?.length ?? 0}ページ・{document.pages ? countOf(document) : 0}項目です。{d.updated_by} が {formatShort(d.updated_at)} に保存しました。</p>
             <p className="mg-sub">下書きを直しても、公開中の版は変わりません。「{procedure.state === 'published' ? '新しい版を公開する' : '公開する'}」までは、住民には見えません。</p>
-            <div className="mg-row">
-              <ButtonLink href={`/procedures/${procedure.id}/form`}>様式を{may('procedure:edit') ? '作る' : '見る'}</ButtonLink>
-            </div>
             {document.pages && (
               <Card as="section">
                 <ol className="mg-outline-plain">
-                  {document.pages.map((page) => (
+                  {document.pages.map((page, i) => (
                     <li key={page.id}>
-                      {page.title.ja}
+                      <Link href={`/procedures/${procedure.id}/form?at=pages.${i}`}>{page.title.ja}</Link>
                       <span className="mg-sub">（{page.sections.reduce((n, s) => n + s.fields.length, 0)}項目）</span>
                     </li>
                   ))}

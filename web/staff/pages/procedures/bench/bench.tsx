@@ -112,7 +112,7 @@ function Cases({ id, document, samples, outcomes, onEdit, onRun, running }: Case
               { key: 'want', header: '期待する結果', cell: (row) => (row.accept ? '受け付けられる' : row.faults.length === 0 ? '断られる' : `誤りになる: ${row.faults.map((f) => placeOfAnswer(document, f)).join('、')}`) },
               { key: 'result', header: '今の結果', cell: (row) => <Result document={document} outcome={by.get(row.id)} id={id} say={say} /> },
               {
-                key: 'do', header: '操作', cell: (row) => edit && (
+                key: 'do', header: '操作', nowrap: true, cell: (row) => edit && (
                   <div className="mg-row">
                     <Button size="sm" variant="outline" onClick={() => onEdit(open(row))} aria-label={`「${row.name}」を直す`}>直す</Button>
                     <Button size="sm" variant="outline" onClick={() => onEdit({ ...open(row), id: undefined, name: copyName(row.name, names) })} aria-label={`「${row.name}」を写す`}>写す</Button>

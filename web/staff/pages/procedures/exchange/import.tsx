@@ -55,7 +55,7 @@ function FileImport() {
     <div className="mg-stack-l">
       <p>手続の画面の「そのほか」→「ファイルに書き出す」で作ったファイルを選びます。ほかの団体からもらったファイルも使えます。</p>
       <Field label="手続のファイル" hint=".json のファイル。3MBまで。">
-        <FileDrop accept=".json,application/json" label="ファイルを選ぶ" onFiles={take} disabled={check.isPending} />
+        <FileDrop accept=".json,application/json" onFiles={take} disabled={check.isPending} />
       </Field>
       {check.isPending && <p role="status">確かめています…</p>}
       {check.isError && <Failure error={check.error} />}

@@ -28,7 +28,7 @@ export function SheetImport({ procedure }: { procedure?: string }) {
       <p>質問を1行に1つずつ書いた Excel の表から、様式の下書きを作ります。列の名前や順番は自由です（項目名・設問・回答形式・必須・選択肢・備考 など）。数式とマクロは使われません。</p>
       <div><ButtonLink href="/api/question-sheets/template" variant="outline" icon={<DownloadIcon />} download>書き方の分かるひな形を受け取る</ButtonLink></div>
       <Field label="Excelの質問表" hint=".xlsx のファイル。8MBまで。">
-        <FileDrop accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" label="ファイルを選ぶ" onFiles={(files) => files[0] && read.mutate(files[0])} disabled={read.isPending} />
+        <FileDrop accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" onFiles={(files) => files[0] && read.mutate(files[0])} disabled={read.isPending} />
       </Field>
       {read.isPending && <p role="status">読んでいます…</p>}
       {read.isError && <Failure error={read.error} />}
@@ -60,7 +60,7 @@ function Understood({ sheet, procedure }: { sheet: Schemas['QuestionSheet']; pro
         captionHidden
         stack
         columns={[
-          { key: 'row', header: '行', align: 'right', cell: (row) => row.number },
+          { key: 'row', header: '行', align: 'right', nowrap: true, cell: (row) => row.number },
           { key: 'label', header: '質問', rowHeader: true, cell: (row) => row.label || <span className="mg-sub">（空）</span> },
           { key: 'type', header: '種類', cell: (row) => (row.type ? typeName(row.type as FieldType) : '') },
           { key: 'status', header: '結果', cell: (row) => <Status status={row.status} /> },

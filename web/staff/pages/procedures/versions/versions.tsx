@@ -21,7 +21,7 @@ type View = Schemas['ProcedureView'];
 export function Versions({ procedure }: { procedure: View }) {
   const versions = useVersions(procedure.id);
   return (
-    <div className="mg-stack-l">
+    <div className="mg-stack-l mg-versions">
       <Planned procedure={procedure} />
       <Asked procedure={procedure} />
       <Loaded query={versions}>
