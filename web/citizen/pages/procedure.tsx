@@ -16,6 +16,7 @@ import { useSiteName } from '../app/site';
 import { Texts } from '../app/texts';
 import { useLoad } from '../app/use-load';
 import { fetchProcedure, handoutPath, type Procedure } from '../data/procedures';
+import { takeLink } from '../draft/link';
 import { loadDraft } from '../draft/local';
 import { countdown } from './countdown';
 import { WindowBadge, usePeriodText } from './period';
@@ -136,5 +137,6 @@ function Page({ slug }: { slug: string }) {
 }
 
 export default function ProcedurePage({ params }: PageProps) {
+  useEffect(takeLink, []);
   return <Texts words={pageWords}><Page key={params.slug} slug={params.slug ?? ''} /></Texts>;
 }

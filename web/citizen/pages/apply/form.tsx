@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { pageOf, validatePage, visiblePages } from '../../../form/engine';
 import { FormRenderer } from '../../../form/renderer';
+import type { FormServices } from '../../../form/services';
 import type { Fault, FormDocument } from '../../../form/types';
 import { useLanguage, useT } from '../../../i18n/context';
 import { Button, ButtonLink } from '../../../ui/button';
@@ -19,6 +20,8 @@ export interface FormStepProps {
   page: string | null;
   /** What the server said about the answers when they were handed in. */
   faults: readonly Fault[];
+  /** How many seats are left, once it is known. */
+  seats: FormServices['seats'];
 }
 
 export function formPath(slug: string, page: string | undefined): string {
@@ -26,13 +29,13 @@ export function formPath(slug: string, page: string | undefined): string {
 }
 
 /** One page of the form. */
-export function FormStep({ workspace, slug, page, faults }: FormStepProps) {
+export function FormStep({ workspace, slug, page, faults, seats }: FormStepProps) {
   const t = useT<Key>();
   const language = useLanguage();
   const { keeper, uploads } = workspace;
   const document = workspace.document as FormDocument;
   const { answers } = useKeeper(keeper).draft;
-  const services = useServices(slug, document, uploads, answers);
+  const services = useServices(slug, uploads, answers, seats);
   const [tried, setTried] = useState<{ page: string; attempt: number }>({ page: '', attempt: 0 });
 
   const pages = visiblePages(document, answers, { language });

@@ -1,5 +1,6 @@
 import '../pages.css';
 import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
+import type { FormServices } from '../../../form/services';
 import type { Fault, FormDocument } from '../../../form/types';
 import { WithFields } from '../../../form/with-fields';
 import { useT } from '../../../i18n/context';
@@ -14,7 +15,6 @@ import { useSiteName } from '../../app/site';
 import { Texts } from '../../app/texts';
 import { useLoad } from '../../app/use-load';
 import { fetchProcedure, type Procedure } from '../../data/procedures';
-import { heldLink } from '../../draft/link';
 import { forgetReceipt, loadDraft, loadReceipt } from '../../draft/local';
 import type { Outcome } from '../../draft/submit';
 import { begin, finish, resume, type Workspace } from '../../draft/workspace';
@@ -30,7 +30,7 @@ const StartStep = lazy(later.start);
 const CheckStep = lazy(later.check);
 const DoneStep = lazy(later.done);
 const EmailStep = lazy(later.email);
-const Linked = lazy(() => import('./linked'));
+const Beside = lazy(() => import('./beside'));
 
 function useLater(): void {
   useEffect(() => {
@@ -50,7 +50,7 @@ function Filling({ workspace, procedure, step }: { workspace: Workspace; procedu
   useEffect(() => workspace.start(), [workspace]);
   useLater();
 
-  const [link] = useState(() => heldLink(slug));
+  const [seats, setSeats] = useState<FormServices['seats']>();
   const verify = procedure.identity === 'email' && !state.draft.verified;
   const submitted = (outcome: Outcome) => {
     finish(workspace, outcome);
@@ -68,7 +68,7 @@ function Filling({ workspace, procedure, step }: { workspace: Workspace; procedu
         />
       );
     }
-    return <FormStep workspace={workspace} slug={slug} page={query.get('page') || (state.draft.page ?? null)} faults={faults} />;
+    return <FormStep workspace={workspace} slug={slug} page={query.get('page') || (state.draft.page ?? null)} faults={faults} seats={seats} />;
   };
   return (
     <>
@@ -80,7 +80,7 @@ function Filling({ workspace, procedure, step }: { workspace: Workspace; procedu
         {workspace.newer && <NotificationBanner type="warning" title={t('apply.newerTitle')}><p>{t('apply.newerText')}</p></NotificationBanner>}
         <SaveTroubles keeper={workspace.keeper} state={state} />
       </div>
-      {link && !verify && step === 'form' && <Suspense><Linked slug={slug} document={workspace.document as FormDocument} keeper={workspace.keeper} /></Suspense>}
+      {!verify && step === 'form' && <Suspense><Beside slug={slug} document={workspace.document} keeper={workspace.keeper} onSeats={setSeats} /></Suspense>}
       <Suspense fallback={<Loading />}>
         <WithFields document={workspace.document as FormDocument}>{content}</WithFields>
       </Suspense>

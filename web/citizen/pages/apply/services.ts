@@ -1,8 +1,6 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useMemo, useRef, useSyncExternalStore } from 'react';
 import { fetchPostal } from '../../data/drafts';
-import type { BankService } from '../../../form/services';
-import type { FormDocument } from '../../../form/types';
-import type { Seats } from '../../data/recipients';
+import type { BankService, FormServices } from '../../../form/services';
 import { useT } from '../../../i18n/context';
 import { problemText } from '../../../i18n/problems';
 import type { Key } from '../../app/language';
@@ -21,22 +19,9 @@ export function useUploads(uploads: Uploads): readonly UploadItem[] {
   return useSyncExternalStore(uploads.subscribe, uploads.snapshot);
 }
 
-/** The seats left of limited options, for a form that has some. */
-function useSeats(slug: string, document: FormDocument) {
-  const [seats, setSeats] = useState<Seats>();
-  useEffect(() => {
-    if (!JSON.stringify(document).includes('"capacity"')) return;
-    let stop: (() => void) | undefined = () => {};
-    import('../../data/recipients').then((m) => { stop &&= m.watchSeats(slug, setSeats); }, () => undefined);
-    return () => { stop?.(); stop = undefined; };
-  }, [slug, document]);
-  return useMemo(() => seats && ((field: string, option: string) => seats.get(`${field}.${option}`)), [seats]);
-}
-
 /** What the form needs done for it: addresses looked up, files sent. */
-export function useServices(slug: string, document: FormDocument, uploads: Uploads, answers: Answers) {
+export function useServices(slug: string, uploads: Uploads, answers: Answers, seats: FormServices['seats']) {
   const items = useUploads(uploads);
-  const seats = useSeats(slug, document);
   const t = useT<Key>();
   const latest = useRef(answers);
   latest.current = answers;

@@ -3,6 +3,7 @@ import { asProblem, type Problem } from '../../../api/problem';
 import { fieldOf, pageOf, validateAll, visiblePages } from '../../../form/engine';
 import { FixedAnswer } from '../../../form/fixed-answer';
 import { FormRenderer } from '../../../form/renderer';
+import type { FormServices } from '../../../form/services';
 import type { Fault, FormDocument } from '../../../form/types';
 import { WithFields } from '../../../form/with-fields';
 import { useLanguage, useT } from '../../../i18n/context';
@@ -20,6 +21,7 @@ import { changeIds } from '../../draft/at-path';
 import { browserFiles } from '../../draft/file-store';
 import type { Answers } from '../../draft/local';
 import { Uploads } from '../../draft/uploads';
+import Beside from '../apply/beside';
 import { useServices, useUploads } from '../apply/services';
 import { lastMoment } from '../period';
 
@@ -90,7 +92,8 @@ function Correcting({ application, correction, onDone }: CorrectProps) {
   const now = application.submitted_at;
   const { answers, setAnswers, forget } = useKept(`madoguchi.correction.${correction.id}`, application.answers as Answers);
   const uploads = useCorrectionFiles(correction, setAnswers);
-  const services = useServices(application.slug, document, uploads, answers);
+  const [seats, setSeats] = useState<FormServices['seats']>();
+  const services = useServices(application.slug, uploads, answers, seats);
   const waiting = useUploads(uploads).some((item) => item.state !== 'done');
   const [attempt, setAttempt] = useState(0);
   const { busy, problem, send } = useSend(application, (changed) => { forget(); uploads.forget(); onDone(changed); });
@@ -115,6 +118,7 @@ function Correcting({ application, correction, onDone }: CorrectProps) {
         <p className="c-reason">{correction.reason}</p>
         <p>{t('status.correctionDeadline', { deadline: formatDateTime(lastMoment(correction.deadline), language) })}</p>
       </NotificationBanner>
+      <Beside slug={application.slug} document={document} onSeats={setSeats} />
       {pages.map((page) => (
         <section key={page.id} className="mg-stack">
           <h2>{page.title}</h2>

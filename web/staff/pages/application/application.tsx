@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { FormDocument } from '../../../form/types';
+import { staffFields } from '../../../form/staff-only';
 import { FormSummary } from '../../../form/summary';
 import { formatDateTime, lastDay } from '../../../i18n/date';
 import { NotificationBanner } from '../../../ui/banner';
@@ -20,7 +21,7 @@ import { attachmentHref, useAttachments } from './attachments';
 import { History } from './history';
 import { Notes } from './notes';
 import { Notices } from './notices';
-import { Office, staffFields, wholeAnswers } from './office';
+import { Office, wholeAnswers } from './office';
 import { ReturnBar } from './return-bar';
 import { noMarks, toggled, type Marks } from './marks';
 

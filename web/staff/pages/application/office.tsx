@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { FormRenderer } from '../../../form/renderer';
+import { staffFields } from '../../../form/staff-only';
 import type { Answers, Fault, Field, FormDocument } from '../../../form/types';
 import { formatShort } from '../../../i18n/date';
 import { Button } from '../../../ui/button';
@@ -9,11 +10,6 @@ import { useAct } from '../../../console/use-act';
 import { useMay } from '../../app/session';
 import { api, data } from '../../data/client';
 import { applicationKey, type File } from './application';
-
-/** The fields of a form that only staff fill in (管理項目). */
-export function staffFields(document: FormDocument): Field[] {
-  return document.pages.flatMap((p) => p.sections).flatMap((s) => s.fields).filter((f) => 'staff_only' in f && f.staff_only === true);
-}
 
 /** The applicant's answers with those of staff. */
 export function wholeAnswers(file: Pick<File, 'answers' | 'office'>): Answers {
