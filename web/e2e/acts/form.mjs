@@ -64,7 +64,7 @@ export function buildForm(step, story) {
     await add(page, '数値', '冊数');
     await add(page, '1行の文字', '好きな作家');
     await add(page, '添付ファイル', '写真と書類', { required: true });
-    await page.getByRole('spinbutton', { name: /数|件/ }).first().fill('3');
+    await page.getByRole('spinbutton', { name: '最大の個数' }).fill('3');
     await add(page, '同意', '規約への同意', { required: true });
     await saved(page);
     assert.deepEqual(await order(page, 2), ['利用の目的', 'くわしい目的', '借りたい本', '冊数', '好きな作家', '写真と書類', '規約への同意']);
@@ -103,6 +103,9 @@ export function buildForm(step, story) {
   step('the form is seen live at phone width, and published', async () => {
     const page = story.editor;
     await page.getByRole('tab', { name: 'プレビュー' }).click();
+    await card(page, '規約への同意').getByRole('button', { name: /^規約への同意/ }).click();
+    await page.getByRole('tabpanel', { name: 'プレビュー' }).getByText('規約への同意').first().waitFor(); // the phone turns to what is worked on
+    await card(page, '本人の氏名').getByRole('button', { name: /^本人の氏名/ }).click();
     await page.getByRole('tabpanel', { name: 'プレビュー' }).getByText('本人の氏名').first().waitFor();
     await look(page, 'builder-preview');
     await page.getByRole('link', { name: '手続へ戻る' }).click();
