@@ -113,7 +113,7 @@ function Cases({ id, document, samples, outcomes, onEdit, onRun, running }: Case
               { key: 'result', header: '今の結果', cell: (row) => <Result document={document} outcome={by.get(row.id)} id={id} say={say} /> },
               {
                 key: 'do', header: '操作', nowrap: true, cell: (row) => edit && (
-                  <div className="mg-row">
+                  <div className="mg-bench__do">
                     <Button size="sm" variant="outline" onClick={() => onEdit(open(row))} aria-label={`「${row.name}」を直す`}>直す</Button>
                     <Button size="sm" variant="outline" onClick={() => onEdit({ ...open(row), id: undefined, name: copyName(row.name, names) })} aria-label={`「${row.name}」を写す`}>写す</Button>
                     <Button size="sm" variant="text" tone="danger" onClick={() => setGone(row)} aria-label={`「${row.name}」を消す`}>消す</Button>

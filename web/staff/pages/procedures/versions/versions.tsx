@@ -139,7 +139,9 @@ function List({ procedure, versions }: { procedure: View; versions: Version[] })
 
 function Compare({ procedure, versions }: { procedure: View; versions: Version[] }) {
   const live = versions.find((v) => v.standing === 'live') ?? versions[0];
-  const [from, setFrom] = useState(live?.id ?? '');
+  const [chosen, setFrom] = useState<string>();
+  // What is live may change while one looks.
+  const from = chosen ?? live?.id ?? '';
   const [to, setTo] = useState('draft');
   const before = useDocument(procedure.id, from);
   const after = useDocument(procedure.id, to);
