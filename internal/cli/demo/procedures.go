@@ -26,6 +26,7 @@ func Publish(ctx context.Context, sp *tenant.Space, library fs.FS) error {
 		return err
 	}
 	slugs := map[string]string{}
+	offered := Offered()
 	for _, template := range all {
 		if !slices.Contains(offered, template.Key) {
 			continue

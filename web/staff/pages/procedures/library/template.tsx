@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Loaded } from '../../../../console/query';
 import { useAct } from '../../../../console/use-act';
+import { forResidents, staffFields } from '../../../../form/staff-only';
 import type { Answers, FormDocument } from '../../../../form/types';
 import { Badge } from '../../../../ui/badge';
 import { Button } from '../../../../ui/button';
@@ -59,12 +60,13 @@ export function Opened({ item, onClose }: { item: Item; onClose: () => void }) {
 
 function Inside({ template, item }: { template: Template; item: Item }) {
   const [shown, setShown] = useState<Template['samples'][number]>();
+  const document = useMemo(() => forResidents(template.document as unknown as FormDocument), [template]);
   return (
     <div className="mg-opened">
       <p className="mg-opened__about">{template.description}</p>
       <div className="mg-opened__form">
         <Suspense fallback={<Loading />}>
-          <Preview key={shown?.name ?? ''} document={template.document as unknown as FormDocument} start={shown?.answers as Answers | undefined} />
+          <Preview key={shown?.name ?? ''} document={document} start={shown?.answers as Answers | undefined} />
         </Suspense>
       </div>
       <div className="mg-opened__facts mg-stack">
@@ -86,8 +88,13 @@ function facts(t: Template, item: Item) {
     { label: '必要なもの', value: t.documents },
     { label: '本人確認', value: t.identity === 'email' ? 'メールアドレスの確認' : 'なし' },
     { label: '保存期間の目安', value: t.retention.replace(/^(\d+)y$/, '$1年') },
+    { label: '職員だけの項目', value: staffOnly(t.document as unknown as FormDocument).join('、') || 'なし' },
     { label: 'タグ', value: t.tags.join('、') },
   ];
+}
+
+function staffOnly(document: FormDocument): string[] {
+  return staffFields(document).map((f) => f.label.ja.replace(/（職員）$/, ''));
 }
 
 interface CasesProps {
