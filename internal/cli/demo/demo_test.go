@@ -50,7 +50,7 @@ func TestDemoPeopleAndProcedures(t *testing.T) {
 		t.Errorf("%d people (%v)", len(people), err)
 	}
 	page, err := procedure.ListPublic(t.Context(), s.A, procedure.Query{})
-	if err != nil || len(page.Items) != 10 {
+	if err != nil || len(page.Items) != 12 {
 		t.Errorf("%d procedures are offered (%v)", len(page.Items), err)
 	}
 	if finders, err := finder.Offered(t.Context(), s.A); err != nil || len(finders) != 1 {

@@ -13,7 +13,8 @@ import (
 
 // offered are the templates of the library that residents find at once.
 var offered = []string{"residence-certificate", "bulky-waste", "course-enrolment", "moving-in-visit", "moving-out",
-	"child-allowance-claim", "child-medical-certificate", "dog-registration", "water-start", "water-stop"}
+	"child-allowance-claim", "child-medical-certificate", "dog-registration", "water-start", "water-stop",
+	"road-damage-report", "counter-satisfaction"}
 
 // Publish copies some procedures of the library and offers them to residents.
 func Publish(ctx context.Context, sp *tenant.Space, library fs.FS) error {
@@ -26,7 +27,6 @@ func Publish(ctx context.Context, sp *tenant.Space, library fs.FS) error {
 		return err
 	}
 	slugs := map[string]string{}
-	offered := Offered()
 	for _, template := range all {
 		if !slices.Contains(offered, template.Key) {
 			continue
