@@ -97,6 +97,11 @@ function Workplace({ state, commands, picking, judged, seen }: WorkplaceProps) {
     () => ({ announcements: speech(now), screenReaderInstructions: { draggable: 'スペースキーで持ち上げ、矢印キーで動かし、もう一度スペースキーで置きます。エスケープキーで取り消します。' } }),
     [now],
   );
+  const one = selection.kind === 'field' ? selection.id : '';
+  useEffect(() => {
+    // What was added or jumped to comes into view.
+    if (one !== '') window.document.getElementById(cardId(one))?.scrollIntoView({ block: 'nearest' });
+  }, [one]);
   const together = dragging !== undefined && chosenIds(selection).includes(dragging) ? chosenIds(selection).length : 1;
   return (
     <DndContext

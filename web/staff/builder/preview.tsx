@@ -2,8 +2,11 @@ import './builder.css';
 import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { visiblePages } from '../../form/engine';
 import { indexOf } from '../../form/evaluate/form-index';
+import { fieldsReady, prepareFields } from '../../form/fields/late';
 import { FormRenderer } from '../../form/renderer';
+import { forResidents } from '../../form/staff-only';
 import type { Answers, FormDocument } from '../../form/types';
+import { WithFields } from '../../form/with-fields';
 import { I18nProvider } from '../../i18n/context';
 import type { Language } from '../../i18n/language';
 import type { Catalogue } from '../../i18n/message';
@@ -39,14 +42,29 @@ function Spoken({ language, children }: { language: Language; children: ReactNod
   return <I18nProvider language={spoken.language} catalogue={spoken.catalogue}>{children}</I18nProvider>;
 }
 
+/** Whether the types of the form's fields have come. */
+function useReady(document: FormDocument): boolean {
+  const [, setCame] = useState(0);
+  useEffect(() => {
+    let wanted = true;
+    if (!fieldsReady(document)) void prepareFields(document).then(() => wanted && setCame((n) => n + 1), () => undefined);
+    return () => void (wanted = false);
+  }, [document]);
+  return fieldsReady(document);
+}
+
 /** The real renderer at the width of a phone, or of a desktop; answers here go nowhere. */
-export const Preview = memo(function Preview({ document, field, seen, start }: Props) {
+export const Preview = memo(function Preview({ document: whole, field, seen, start }: Props) {
+  // As residents are sent it: without the fields for staff.
+  const document = useMemo(() => forResidents(whole), [whole]);
+  const ready = useReady(document);
   const [answers, setAnswers] = useState<Answers>(start ?? {});
   const [page, setPage] = useState<string>();
   const [language, setLanguage] = useState<Language>('ja');
   const [wide, setWide] = useState(false);
   const phone = useRef<HTMLDivElement>(null);
-  const pages = useMemo(() => visiblePages(document, answers, { language }), [document, answers, language]);
+  // What conditions say of a field is known once its type is there.
+  const pages = useMemo(() => (ready ? visiblePages(document, answers, { language }) : []), [document, answers, language, ready]);
   const [followed, setFollowed] = useState<string>();
   if (field !== followed) {
     // What is worked on comes into view, once; afterwards one may turn the pages.
@@ -71,7 +89,8 @@ export const Preview = memo(function Preview({ document, field, seen, start }: P
         <Button variant="outline" size="sm" onClick={() => setWide(true)}>パソコンの幅で見る</Button>
       </div>
       {hidden && <p className="mg-sub" role="status">選んだ項目のページは、今の答えでは表示されません。</p>}
-      {!current && <p className="mg-sub">表示できるページがありません。</p>}
+      {!current && ready && <p className="mg-sub">表示できるページがありません。</p>}
+      {!ready && <WithFields document={document}>{() => null}</WithFields>}
       {current && !wide && <div className="mg-preview__phone" role="region" aria-label="スマートフォンでの見え方" tabIndex={0} ref={phone}>{drawn}</div>}
       <Turning at={at} count={pages.length} onTurn={turn} onClear={() => setAnswers({})} />
       <Dialog open={wide} onClose={() => setWide(false)} title="パソコンでの見え方" size="lg" actions={<Turning at={at} count={pages.length} onTurn={turn} onClear={() => setAnswers({})} />}>

@@ -81,9 +81,16 @@ function Adding({ scope, depth, onAdd }: { scope: Scope; depth: number; onAdd: (
       <Button variant="text" size="sm" icon={<PlusIcon />} onClick={() => onAdd(startComparison(first))}>条件を足す</Button>
       {roomy && <Button variant="text" size="sm" onClick={() => onAdd({ op: 'any', args: [startComparison(first)] })}>まとまりを足す</Button>}
       {roomy && group && member && <Button variant="text" size="sm" onClick={() => onAdd({ op: 'some', over: group.id, args: [startComparison(member)] })}>繰り返しの条件を足す</Button>}
-      {roomy && <Button variant="text" size="sm" onClick={() => onAdd({ op: 'gt', args: [{ op: 'add', args: [{ number: '1' }, { number: '1' }] }, { number: '1' }] })}>式で足す</Button>}
+      {roomy && <Button variant="text" size="sm" onClick={() => onAdd(startFormula(scope))}>式で足す</Button>}
     </div>
   );
+}
+
+/** A comparison that only a formula can say, to be written over. */
+function startFormula(scope: Scope): Expression {
+  const number = scope.readable.find((r) => r.type === 'number');
+  const subject: Expression = number ? { field: number.id, ...(number.part !== undefined && { part: number.part }) } : { number: '1' };
+  return { op: 'gt', args: [{ op: 'mul', args: [subject, { number: '1' }] }, { number: '0' }] };
 }
 
 const joinNames: Record<Join, string> = { all: 'すべて満たす', any: 'どれか1つを満たす', none: 'どれも満たさない', not_all: '満たさないものがある' };
