@@ -185,6 +185,28 @@ func TestLibraryCatalogueIsComplete(t *testing.T) {
 	}
 }
 
+// A survey asks nobody who they are.
+func TestLibrarySurveysAreAnonymous(t *testing.T) {
+	surveys := 0
+	for _, tpl := range library(t) {
+		if tpl.Use != procedure.UseSurvey {
+			continue
+		}
+		surveys++
+		if tpl.Catalogue.Identity != procedure.NoIdentity {
+			t.Errorf("%s asks for %s", tpl.Key, tpl.Catalogue.Identity)
+		}
+		for _, fd := range parsed(t, tpl).Fields() {
+			if slices.Contains([]string{"name", "address", "phone", "email", "signature", "bank_account", "map_point"}, fd.Type) {
+				t.Errorf("%s asks for a %s", tpl.Key, fd.Type)
+			}
+		}
+	}
+	if surveys < 2 {
+		t.Errorf("%d surveys", surveys)
+	}
+}
+
 // What names or labels something in a form speaks all three languages.
 func TestLibrarySpeaksAllLanguages(t *testing.T) {
 	named := []string{"title", "label", "row_label", "add_label", "number_label", "check_label", "min_label", "max_label", "unit"}
