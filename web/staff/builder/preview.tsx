@@ -1,8 +1,8 @@
 import './builder.css';
-import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, useEffect, useMemo, useReducer, useRef, useState, type ReactNode } from 'react';
 import { visiblePages } from '../../form/engine';
 import { indexOf } from '../../form/evaluate/form-index';
-import { fieldsReady, prepareFields } from '../../form/fields/late';
+import { fieldsReady } from '../../form/fields/late';
 import { FormRenderer } from '../../form/renderer';
 import { forResidents } from '../../form/staff-only';
 import type { Answers, FormDocument } from '../../form/types';
@@ -42,22 +42,18 @@ function Spoken({ language, children }: { language: Language; children: ReactNod
   return <I18nProvider language={spoken.language} catalogue={spoken.catalogue}>{children}</I18nProvider>;
 }
 
-/** Whether the types of the form's fields have come. */
-function useReady(document: FormDocument): boolean {
-  const [, setCame] = useState(0);
-  useEffect(() => {
-    let wanted = true;
-    if (!fieldsReady(document)) void prepareFields(document).then(() => wanted && setCame((n) => n + 1), () => undefined);
-    return () => void (wanted = false);
-  }, [document]);
-  return fieldsReady(document);
+/** Tells that the types of the form's fields have come. */
+function Came({ onCame }: { onCame: () => void }) {
+  useEffect(onCame, [onCame]);
+  return null;
 }
 
 /** The real renderer at the width of a phone, or of a desktop; answers here go nowhere. */
 export const Preview = memo(function Preview({ document: whole, field, seen, start }: Props) {
   // As residents are sent it: without the fields for staff.
   const document = useMemo(() => forResidents(whole), [whole]);
-  const ready = useReady(document);
+  const [, came] = useReducer((n: number) => n + 1, 0);
+  const ready = fieldsReady(document);
   const [answers, setAnswers] = useState<Answers>(start ?? {});
   const [page, setPage] = useState<string>();
   const [language, setLanguage] = useState<Language>('ja');
@@ -90,7 +86,7 @@ export const Preview = memo(function Preview({ document: whole, field, seen, sta
       </div>
       {hidden && <p className="mg-sub" role="status">選んだ項目のページは、今の答えでは表示されません。</p>}
       {!current && ready && <p className="mg-sub">表示できるページがありません。</p>}
-      {!ready && <WithFields document={document}>{() => null}</WithFields>}
+      {!ready && <WithFields document={document}>{() => <Came onCame={came} />}</WithFields>}
       {current && !wide && <div className="mg-preview__phone" role="region" aria-label="スマートフォンでの見え方" tabIndex={0} ref={phone}>{drawn}</div>}
       <Turning at={at} count={pages.length} onTurn={turn} onClear={() => setAnswers({})} />
       <Dialog open={wide} onClose={() => setWide(false)} title="パソコンでの見え方" size="lg" actions={<Turning at={at} count={pages.length} onTurn={turn} onClear={() => setAnswers({})} />}>

@@ -3,6 +3,7 @@ import { pageOf, validatePage, visiblePages } from '../../../form/engine';
 import { FormRenderer } from '../../../form/renderer';
 import type { FormServices } from '../../../form/services';
 import type { Fault, FormDocument } from '../../../form/types';
+import { words } from '../../../form/words';
 import { useLanguage, useT } from '../../../i18n/context';
 import { Button, ButtonLink } from '../../../ui/button';
 import { PageHeader } from '../../../ui/page';
@@ -61,7 +62,7 @@ export function FormStep({ workspace, slug, page, faults, seats }: FormStepProps
   return (
     <form noValidate onSubmit={(event) => { event.preventDefault(); next(); }}>
       <Stepper steps={[...pages.map((p) => p.title), t('apply.checkTitle')]} current={at} />
-      <div className="c-page-title"><PageHeader key={current.id} title={current.title} focus /></div>
+      <div className="c-page-title"><PageHeader key={current.id} title={words(document.pages.find((p) => p.id === current.id)?.title, language)} focus /></div>
       <FormRenderer
         key={`${current.id} form`}
         document={document}

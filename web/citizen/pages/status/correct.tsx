@@ -6,6 +6,7 @@ import { FormRenderer } from '../../../form/renderer';
 import type { FormServices } from '../../../form/services';
 import type { Fault, FormDocument } from '../../../form/types';
 import { WithFields } from '../../../form/with-fields';
+import { words } from '../../../form/words';
 import { useLanguage, useT } from '../../../i18n/context';
 import { formatDateTime } from '../../../i18n/date';
 import { problemText } from '../../../i18n/problems';
@@ -121,7 +122,7 @@ function Correcting({ application, correction, onDone }: CorrectProps) {
       <Beside slug={application.slug} document={document} onSeats={setSeats} />
       {pages.map((page) => (
         <section key={page.id} className="mg-stack">
-          <h2>{page.title}</h2>
+          <h2>{words(document.pages.find((p) => p.id === page.id)?.title, language)}</h2>
           <FormRenderer
             document={document} answers={answers} onChange={setAnswers} page={page.id} language={language}
             faults={faults.filter((f) => pageOf(document, f.path) === page.id)} attempt={attempt} services={services} editable={editable} now={now}
