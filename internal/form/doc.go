@@ -7,6 +7,9 @@
 // summary, export columns and search terms. It refuses I/O, clocks and state: a
 // Form is immutable after Parse and safe for concurrent use.
 //
+// Some fields are for staff only (管理項目): ForResidents is the document without
+// them, Validate judges without them, and only a Context with Staff sees them.
+//
 // Invariants: nothing here panics or runs long on hostile input (size, depth,
 // counts and patterns are bounded at Parse); Validate returns only answers of
 // fields that its own evaluation finds visible; web/form gives the same results
