@@ -13,5 +13,7 @@
 // reasons are sealed before they reach a row; an answer version is never
 // overwritten; a pending correction blocks the decision and stops the clock of
 // the standard processing period; every change leaves history and an audit
-// entry in its own transaction; no row is shared by two submissions.
+// entry in its own transaction; no row is shared by two submissions but the
+// counts of limited options (internal/capacity), which each locks last; a seat
+// and a recipient are held while the application stands and no longer.
 package application

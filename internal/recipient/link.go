@@ -213,7 +213,7 @@ type Link struct {
 	Name      string
 	Slug      string
 	Token     string
-	Values    map[string]string // by field, as staff wrote them
+	Values    map[string]string // by field, as people read them
 	CreatedAt time.Time
 	CreatedBy string
 	Revoked   bool
@@ -262,7 +262,7 @@ func AddLink(ctx context.Context, sp *tenant.Space, who access.Principal, id ids
 	if err != nil {
 		return Link{}, fmt.Errorf("add link: %w", err)
 	}
-	return r.link(ctx, sp, p.Slug)
+	return r.link(ctx, sp, f, p.Slug)
 }
 
 func sortedFields(a form.Answers) []string {
@@ -298,7 +298,7 @@ func judgeValues(f *form.Form, values map[string]string, c form.Context) (form.A
 	return out, faults
 }
 
-func (r linkRow) link(ctx context.Context, sp *tenant.Space, slug string) (Link, error) {
+func (r linkRow) link(ctx context.Context, sp *tenant.Space, f *form.Form, slug string) (Link, error) {
 	l := Link{ID: r.ID, Name: r.Name, Slug: slug, Values: map[string]string{}, CreatedAt: r.CreatedAt.UTC(), CreatedBy: r.CreatedBy, Revoked: r.RevokedAt != nil}
 	var values form.Answers
 	if err := sp.Sealer().OpenJSON(ctx, valuesPlace(r.ID), r.ValuesSealed, &values); err != nil {
@@ -306,6 +306,9 @@ func (r linkRow) link(ctx context.Context, sp *tenant.Space, slug string) (Link,
 	}
 	for id, v := range values {
 		l.Values[id] = fmt.Sprint(v)
+		if _, option := f.OptionLabel(id, l.Values[id]); option != "" {
+			l.Values[id] = option
+		}
 	}
 	var err error
 	l.Token, err = token(ctx, sp, ofValues, r.ID, r.ProcedureID)
@@ -314,17 +317,17 @@ func (r linkRow) link(ctx context.Context, sp *tenant.Space, slug string) (Link,
 
 // Links lists the links for anybody, newest first.
 func Links(ctx context.Context, sp *tenant.Space, id ids.ID) (out []Link, err error) {
+	f, p, err := formOf(ctx, sp, id)
+	if err != nil {
+		return nil, fmt.Errorf("list links: %w", err)
+	}
 	err = sp.Read(ctx, func(tx *pg.Tx) error {
-		p, err := procedure.Load(ctx, tx, id)
-		if err != nil {
-			return err
-		}
 		rows, err := listLinks(ctx, tx, id, maxLinks)
 		if err != nil {
 			return err
 		}
 		for _, r := range rows {
-			l, err := r.link(ctx, sp, p.Slug)
+			l, err := r.link(ctx, sp, f, p.Slug)
 			if err != nil {
 				return err
 			}

@@ -1,3 +1,4 @@
+import './linked.css';
 import { useCallback, useEffect, useState } from 'react';
 import { asProblem } from '../../../api/problem';
 import { evaluateForm, validateAll } from '../../../form/engine';
@@ -109,11 +110,13 @@ function Body(props: LinkedProps) {
   switch (step.kind) {
     case 'busy': return <Loading />;
     case 'asks': return <Ask document={props.document} asks={step.asks} wrong={step.wrong} onGiven={(check) => void exchange(step.asks, check)} onLeave={leave} />;
-    case 'done': return <NotificationBanner type="success" live title={t('link.doneTitle')}><p>{t('link.done')}</p></NotificationBanner>;
+    case 'done': return <div className="c-linked-told"><NotificationBanner type="success" live title={t('link.doneTitle')}><p>{t('link.done')}</p></NotificationBanner></div>;
     case 'failed': return (
+      <div className="c-linked-told">
       <NotificationBanner type="warning" live title={t('link.failedTitle')} actions={step.why === 'link.later' && <Button variant="outline" onClick={() => void exchange()}>{t('ui.retry' as LinkKey)}</Button>}>
         <p>{t(step.why)}</p>
       </NotificationBanner>
+      </div>
     );
     default: return null;
   }
