@@ -23,6 +23,14 @@ async function saved(page) {
   await page.locator('[data-saving="saved"]').waitFor();
 }
 
+/** A new procedure from nothing, up to its empty form. */
+async function begin(page, name, kana) {
+  await page.getByRole('textbox', { name: /^手続の名前/ }).fill(name);
+  await page.getByRole('textbox', { name: /^フリガナ/ }).fill(kana);
+  await page.getByRole('combobox', { name: /^担当課/ }).selectOption({ label: '市民課' });
+  await page.getByRole('combobox', { name: /^保存期間/ }).selectOption({ index: 1 });
+}
+
 export function buildForm(step, story) {
   step('a form editor builds a form without code', async () => {
     const page = story.editor;
@@ -31,13 +39,10 @@ export function buildForm(step, story) {
     await page.getByRole('listitem').filter({ hasText: '住民票' }).first().waitFor();
     await look(page, 'library');
     await page.getByRole('tab', { name: '白紙から' }).click();
-    await page.getByRole('textbox', { name: /^手続の名前/ }).fill(title);
-    await page.getByRole('textbox', { name: /^フリガナ/ }).fill('イドウトショカンノリヨウトウロク');
+    await begin(page, title, 'イドウトショカンノリヨウトウロク');
     await page.getByRole('textbox', { name: /^説明/ }).fill('移動図書館で本を借りる方の登録です。');
     await page.getByRole('textbox', { name: /^必要なもの/ }).fill('本人の写真\n住所の分かる書類');
     await page.getByRole('textbox', { name: /^手数料/ }).fill('無料');
-    await page.getByRole('combobox', { name: /^担当課/ }).selectOption({ label: '市民課' });
-    await page.getByRole('combobox', { name: /^保存期間/ }).selectOption({ index: 1 });
     await look(page, 'new-procedure');
     await page.getByRole('button', { name: '作って様式へ進む' }).click();
     await page.getByRole('heading', { level: 1, name: `様式: ${title}` }).waitFor();
@@ -115,5 +120,45 @@ export function buildForm(step, story) {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByText('受付中', { exact: true }).waitFor();
     await look(page, 'procedure');
+  });
+
+  step('every type of field is built by keyboard alone', async () => {
+    const page = story.editor;
+    await go(page, '手続と様式');
+    await page.getByRole('link', { name: '手続を作る' }).click();
+    await page.getByRole('tab', { name: '白紙から' }).click();
+    await begin(page, 'すべての種類の見本', 'スベテノシュルイノミホン');
+    await page.getByRole('button', { name: '作って様式へ進む' }).click();
+    await page.getByRole('heading', { level: 1, name: '様式: すべての種類の見本' }).waitFor();
+    // From here on the keyboard alone.
+    const types = page.getByRole('region', { name: '項目を追加' }).getByRole('button');
+    const cards = canvas(page).getByRole('button', { name: /を動かす$/ });
+    const count = await types.count();
+    for (let at = 0; at < count; at++) {
+      await types.nth(at).focus();
+      await page.keyboard.press('Enter');
+      await until(async () => (await cards.count()) > at, 'the field is there');
+    }
+    assert.equal(await cards.count(), count + 1); // a group brings one
+    await label(page).focus();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('世帯員');
+    const main = (name) => canvas(page).getByRole('button', { name: new RegExp(`^${name}`) }).first();
+    await main('1行の文字').focus();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByRole('heading', { name: '2項目を選んでいます' }).waitFor();
+    await page.keyboard.press('Control+C');
+    await page.keyboard.press('Control+V');
+    await until(async () => (await cards.count()) === count + 3, 'the copies are there');
+    await main('1行の文字').focus();
+    await page.keyboard.press('Control+Z');
+    await until(async () => (await cards.count()) === count + 1, 'the copies are taken back');
+    await saved(page);
+    await until(async () => (await canvas(page).locator('[data-severity="error"]').count()) === 0, 'the server finds nothing wrong');
+    await card(page, '世帯員').first().waitFor();
+    await look(page, 'builder-every-type');
+    await page.getByRole('button', { name: 'つながり図' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('つながりはまだありません').waitFor();
   });
 }
