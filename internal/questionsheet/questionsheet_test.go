@@ -283,7 +283,16 @@ func TestHostileBooksAreRefused(t *testing.T) {
 		"a row far away": {whole(func(p parts) {
 			p["xl/worksheets/sheet1.xml"] = `<worksheet><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>`
 		}), "sheet_too_many_rows"},
-		"no questions": {sheet(t, []string{"質問", "必須"}), "sheet_no_questions"},
+		// A few kilobytes of file that would be a gigabyte of open elements, of
+		// attributes, of texts.
+		"nested without end":  {whole(func(p parts) { p["xl/worksheets/sheet1.xml"] = strings.Repeat("<a>", 8<<20) }), "sheet_bomb"},
+		"nested in a formula": {whole(func(p parts) { p["xl/worksheets/sheet1.xml"] = "<x><row><c><f>" + strings.Repeat("<q>", 8<<20) }), "sheet_bomb"},
+		"nested in a text":    {whole(func(p parts) { p["xl/sharedStrings.xml"] = "<sst><si>" + strings.Repeat("<t>", 8<<20) }), "sheet_bomb"},
+		"attributes without end": {whole(func(p parts) {
+			p["xl/worksheets/sheet1.xml"] = "<worksheet><row " + strings.Repeat(`a="" `, 6<<20) + "/></worksheet>"
+		}), "sheet_bomb"},
+		"texts without end": {whole(func(p parts) { p["xl/sharedStrings.xml"] = "<sst>" + strings.Repeat("<si/>", 6<<20) + "</sst>" }), "sheet_bomb"},
+		"no questions":      {sheet(t, []string{"質問", "必須"}), "sheet_no_questions"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()

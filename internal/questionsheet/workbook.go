@@ -35,8 +35,9 @@ func refused(code string) error { return fault.New(fault.Invalid, code) }
 
 // book reads the parts of an archive within one allowance.
 type book struct {
-	parts map[string]*zip.File
-	left  int64
+	parts  map[string]*zip.File
+	left   int64
+	tokens int
 }
 
 func openBook(raw []byte) (*book, error) {
@@ -53,7 +54,7 @@ func openBook(raw []byte) (*book, error) {
 	if len(z.File) > maxParts {
 		return nil, refused("sheet_bomb")
 	}
-	b := &book{parts: map[string]*zip.File{}, left: maxUnpacked}
+	b := &book{parts: map[string]*zip.File{}, left: maxUnpacked, tokens: maxTokens}
 	for _, f := range z.File {
 		b.parts[f.Name] = f
 		if strings.HasSuffix(strings.ToLower(f.Name), "vbaproject.bin") {
@@ -68,7 +69,7 @@ func openBook(raw []byte) (*book, error) {
 
 // part opens a part; what it unpacks to counts against the allowance, whatever
 // its header claims.
-func (b *book) part(name string) (io.ReadCloser, error) {
+func (b *book) part(name string) (*allowance, error) {
 	f := b.parts[name]
 	if f == nil {
 		return nil, refused("sheet_broken")
@@ -80,21 +81,6 @@ func (b *book) part(name string) (io.ReadCloser, error) {
 	return &allowance{ReadCloser: r, left: &b.left}, nil
 }
 
-type allowance struct {
-	io.ReadCloser
-	left *int64
-}
-
-var errBomb = errors.New("unpacks to too much")
-
-func (a *allowance) Read(p []byte) (int, error) {
-	n, err := a.ReadCloser.Read(p)
-	if *a.left -= int64(n); *a.left < 0 {
-		return 0, errBomb
-	}
-	return n, err
-}
-
 // each calls fn with every start element of the part until it says stop.
 func (b *book) each(name string, fn func(d *xml.Decoder, e xml.StartElement) error) error {
 	r, err := b.part(name)
@@ -102,8 +88,7 @@ func (b *book) each(name string, fn func(d *xml.Decoder, e xml.StartElement) err
 		return err
 	}
 	defer r.Close()
-	d := xml.NewDecoder(r)
-	d.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("only UTF-8") }
+	d := b.decoder(r)
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
