@@ -110,6 +110,7 @@ function Answers({ file, marks, onMarks }: { file: File; marks: Marks | undefine
         aside={({ path, markable }) => (
           <>
             <Unlisted file={file} path={path} />
+            {markable && office.has(markable.id) && <Badge>管理項目</Badge>}
             {marks && markable && !office.has(markable.id) && <Mark field={markable.id} label={markable.label} marks={marks} onMarks={onMarks} />}
           </>
         )}
