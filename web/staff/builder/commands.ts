@@ -88,7 +88,7 @@ function textOf({ document, selection }: BuilderState, id: string | undefined): 
   return selection.kind === 'page' ? copyPage(document, selection.page) : '';
 }
 
-export function useCommands(state: BuilderState, dispatch: (action: Action) => void): { commands: Commands; side: Side } {
+export function useCommands(state: BuilderState, send: (action: Action) => void): { commands: Commands; side: Side } {
   const [removing, setRemoving] = useState<Removing>();
   const [asking, setAsking] = useState(false);
   const [said, setSaid] = useState('');
@@ -100,6 +100,10 @@ export function useCommands(state: BuilderState, dispatch: (action: Action) => v
   });
   const commands = useMemo<Commands>(() => {
     const now = () => latest.current;
+    const dispatch = (action: Action) => {
+      if (action.do !== 'select') setSaid(''); // what was said is about the step before
+      send(action);
+    };
     const select = (selection: Selection) => dispatch({ do: 'select', selection });
     const remove = (ids: readonly string[]) => {
       if (ids.length === 0) return;
@@ -184,6 +188,6 @@ export function useCommands(state: BuilderState, dispatch: (action: Action) => v
       },
       say: setSaid,
     };
-  }, [dispatch]);
+  }, [send]);
   return { commands, side: { removing, setRemoving, asking, setAsking, said, setSaid, seen } };
 }
