@@ -81,7 +81,7 @@ func (c counter) pageRoutes() {
 	httpapi.Register(c.api, open("GET", "/api/tags", "list-tags", "Free words that procedures are found by", "procedure", "browse").
 		Limited(reading), c.tags)
 	httpapi.Register(c.api, open("POST", "/api/procedures/{slug}/word", "give-watchword", "Give the word that opens a procedure", "procedure", "browse").
-		Knowing(), c.giveWord)
+		Limited(reading).Knowing(), c.giveWord)
 	httpapi.Download(c.api, open("GET", "/api/procedures/{slug}/handouts/{handout}", "download-handout", "A file of the procedure's page", "procedure", "browse").
 		Limited(reading).Knowing().Within(uploadTime), c.handout)
 	httpapi.Show(c.api, open("GET", "/s/{code}", "follow-short-link", "Go where a short link leads", "procedure", "browse").

@@ -170,8 +170,8 @@ func MayEnter(ctx context.Context, tx *pg.Tx, who access.Principal, p Procedure)
 }
 
 // Guarded returns the id of the procedure that the slug names when it opens by
-// a word; Nil, and no error, when there is none such: who tries words learns
-// nothing from the difference.
+// a word; Nil, and no error, when there is none such: who tries words is told
+// the same.
 func Guarded(ctx context.Context, sp *tenant.Space, slug string) (id ids.ID, err error) {
 	err = sp.Read(ctx, func(tx *pg.Tx) error {
 		p, err := findProcedure(ctx, tx, "slug = ? AND visibility = 'password' AND "+offered, slug, sp.Now())

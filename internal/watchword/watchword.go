@@ -86,9 +86,13 @@ func Find(ctx context.Context, tx *pg.Tx, procedure ids.ID) (Word, bool, error) 
 	return Word{ChangedAt: r.ChangedAt.UTC(), ChangedBy: r.ChangedBy}, true, nil
 }
 
-// Try compares. Invalid "wrong_watchword", after the same work, also when the
-// procedure (Nil: there is none) has no word.
+// Try compares. Invalid "wrong_watchword" also when the procedure has no word;
+// at once when there is no procedure (Nil): its page says as much, and what is
+// made up must cost nobody the memory of a comparison.
 func Try(ctx context.Context, sp *tenant.Space, pw *credential.Passwords, procedure ids.ID, word string) (Key, error) {
+	if procedure == ids.Nil || utf8.RuneCountInString(word) > 4*maxLength {
+		return Key{}, fault.New(fault.Invalid, "wrong_watchword")
+	}
 	var r wordRow
 	err := sp.Read(ctx, func(tx *pg.Tx) (err error) {
 		r, err = findWord(ctx, tx, procedure)
@@ -96,9 +100,6 @@ func Try(ctx context.Context, sp *tenant.Space, pw *credential.Passwords, proced
 	})
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return Key{}, fmt.Errorf("try watchword: %w", err)
-	}
-	if utf8.RuneCountInString(word) > 4*maxLength {
-		return Key{}, fault.New(fault.Invalid, "wrong_watchword")
 	}
 	right, err := pw.Matches(ctx, seal.Normalise(word), r.Hash)
 	if err != nil {

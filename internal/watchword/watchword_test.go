@@ -2,6 +2,7 @@ package watchword_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -128,5 +129,22 @@ func TestWeakWordsAreRefused(t *testing.T) {
 	}
 	if _, err := watchword.Set(t.Context(), sp, editor(), pw, ids.New(), "さくらまつり"); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a word for nothing: %v", err)
+	}
+}
+
+// A comparison takes 19 MiB of memory. An address that is made up, and a word
+// that none can be, cost nobody one: no hasher is asked.
+func TestWhatIsMadeUpIsNotCompared(t *testing.T) {
+	sp := tenanttest.One(t)
+	for name, c := range map[string]struct {
+		id   ids.ID
+		word string
+	}{
+		"no procedure": {ids.Nil, "さくらまつり2026"},
+		"a long word":  {made(t, sp), strings.Repeat("さくら", 100)},
+	} {
+		if _, err := watchword.Try(t.Context(), sp, nil, c.id, c.word); fault.CodeOf(err) != "wrong_watchword" {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
