@@ -67,5 +67,6 @@ export const status: Record<StatusKey, string> = {
   'status.withdrawReason': 'Reason',
   'status.withdrawReasonMissing': 'Please enter the reason',
   'status.withdrawConfirm': 'Withdraw',
+  'status.trial': 'This is a trial made by staff, not a real application.',
   'status.leave': 'Finish and leave',
 };

@@ -67,5 +67,6 @@ export const status: Record<StatusKey, string> = {
   'status.withdrawReason': 'やめる 理由(りゆう)',
   'status.withdrawReasonMissing': 'やめる 理由(りゆう)を 書(か)いてください',
   'status.withdrawConfirm': 'やめる',
+  'status.trial': 'ためしの 申請(しんせい)です。ほんとうの 申請(しんせい)では ありません。',
   'status.leave': '見(み)るのを おわる',
 };

@@ -66,6 +66,7 @@ export const status = {
   'status.withdrawReason': '取り下げる理由',
   'status.withdrawReasonMissing': '取り下げる理由を入力してください',
   'status.withdrawConfirm': '取り下げる',
+  'status.trial': '試しの申請です。実際の申請ではありません。',
   'status.leave': '表示を終わる',
 } as const;
 

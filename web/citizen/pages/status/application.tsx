@@ -126,6 +126,7 @@ export function Application({ application, onChange, onLeave }: ApplicationProps
   return (
     <div className="mg-stack-l">
       <PageHeader title={application.procedure_title} lead={<>{t('citizen.receiptNumber')}: <span className="mg-mono">{application.receipt_number}</span></>} focus />
+      {application.trial && <NotificationBanner type="warning" title={t('status.trial')} />}
       <div className="c-state" role="status">
         <p className="mg-sub">{t('status.stateLabel')}</p>
         <p className="c-state__name">{t(keys.name)}</p>
