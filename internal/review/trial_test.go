@@ -258,3 +258,60 @@ func TestTrialIsFrozenAndExpires(t *testing.T) {
 		t.Error("an expired trial is still there")
 	}
 }
+
+// A try chooses what it likes: it takes no seat, finds no list in its way and
+// gives nothing back that it never had.
+func TestTrialsTakeNoSeats(t *testing.T) {
+	r := rehearse(t)
+	doc := json.RawMessage(`{"format":"madoguchi-form/1","title":{"ja":"講座"},"pages":[{"id":"p","title":{"ja":"1"},"sections":[{"id":"s","title":{"ja":"1"},"fields":[
+		{"id":"course","type":"choice","label":{"ja":"講座"},"required":true,"options":[{"value":"ink","label":{"ja":"書道"},"capacity":1},{"value":"clay","label":{"ja":"陶芸"}}]}]}]}]}`)
+	if _, err := procedure.SaveDraft(t.Context(), r.sp, r.tester, procedure.SaveDraftInput{Procedure: r.procedure.ID, Revision: 1, Document: doc}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		_, who := r.begin(t)
+		draft, err := application.StartDraft(t.Context(), r.sp, who, r.procedure.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := application.SubmitInput{Draft: draft.ID, Key: "key-" + draft.ID.String(), Answers: json.RawMessage(`{"course":"ink"}`), ConsentVersion: "1"}
+		if _, err := application.Submit(t.Context(), r.sp, who, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	samples, err := procedure.Samples(t.Context(), r.sp, r.procedure.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range samples {
+		if err := procedure.DeleteSample(t.Context(), r.sp, r.tester, r.procedure.ID, s.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := procedure.Publish(t.Context(), r.sp, r.tester, r.procedure.ID, 2); err != nil {
+		t.Fatal(err)
+	}
+	seats, err := application.Seats(t.Context(), r.sp, r.procedure.ID)
+	if err != nil || len(seats) != 1 || seats[0].Taken != 0 || seats[0].Left() != 1 {
+		t.Errorf("%+v, %v", seats, err)
+	}
+	_, who := r.begin(t)
+	draft, err := application.StartDraft(t.Context(), r.sp, who, r.procedure.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := application.SubmitInput{Draft: draft.ID, Key: "key-" + draft.ID.String(), Answers: json.RawMessage(`{"course":"ink"}`), ConsentVersion: "1"}
+	if _, err := application.Submit(t.Context(), r.sp, who, in); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := application.Withdraw(t.Context(), r.sp, who, application.WithdrawInput{Revision: 2, Reason: "試した"}); err != nil {
+		t.Fatal(err)
+	}
+	seats, err = application.Seats(t.Context(), r.sp, r.procedure.ID)
+	if err != nil || seats[0].Taken != 0 {
+		t.Errorf("%+v, %v", seats, err)
+	}
+	if err := application.CheckSeats(t.Context(), r.sp); err != nil {
+		t.Error(err)
+	}
+}
