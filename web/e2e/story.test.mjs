@@ -13,7 +13,7 @@ import { setUp } from './acts/set-up.mjs';
 import { findings, start, stop } from './support/browser.mjs';
 import { step } from './support/step.mjs';
 
-before(start);
+before(() => start('story'));
 after(stop);
 
 describe('the story', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { look } from '../support/browser.mjs';
 import { mailTo } from '../support/mail.mjs';
 import { tenant } from '../support/place.mjs';
-import { accept, go, invite } from './staff.mjs';
+import { accept, enter, go, invite } from './staff.mjs';
 
 const department = '市民課';
 
@@ -17,7 +17,7 @@ export function setUp(step, story) {
   step('the first administrators follow their invitations', async () => {
     const [ours, theirs] = [tenant('aozora'), tenant('shiokaze')];
     story.admin = await accept('管理 一子', ours.administrator_mail, { seen: look });
-    story.neighbour = await accept('隣町 三郎', theirs.administrator_mail);
+    story.neighbour = await enter('隣町 三郎', theirs.administrator_mail, theirs.staff_url);
     assert.equal(new URL(story.admin.url()).origin, new URL(ours.staff_url).origin);
     await look(story.admin, 'dashboard-empty');
   });

@@ -13,6 +13,7 @@ const patience = 15_000;
 const contexts = [];
 let browser;
 let shots = 0;
+let pictured = results;
 
 /** What was wrong with the screens, collected so that one run shows all. */
 export const findings = [];
@@ -23,9 +24,11 @@ function executable() {
   return process.env.CHROMIUM ?? found;
 }
 
-export async function start() {
-  rmSync(results, { recursive: true, force: true });
-  mkdirSync(results, { recursive: true });
+/** Begins a story, whose pictures stand in a folder of its own. */
+export async function start(story = 'other') {
+  pictured = join(results, story);
+  rmSync(pictured, { recursive: true, force: true });
+  mkdirSync(pictured, { recursive: true });
   browser = await chromium.launch({
     executablePath: executable(),
     args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -70,7 +73,7 @@ export async function look(page, name) {
   const number = String(++shots).padStart(2, '0');
   for (const size of sizes) {
     await page.setViewportSize(size);
-    await page.screenshot({ path: join(results, `${number}-${name}-${size.width}.png`), fullPage: true });
+    await page.screenshot({ path: join(pictured, `${number}-${name}-${size.width}.png`), fullPage: true });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wide > 0) findings.push(`${name} at ${size.width}: ${wide} px too wide`);
     const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
@@ -86,7 +89,7 @@ export async function look(page, name) {
 export async function pictures(step) {
   for (const { name, context } of contexts) {
     for (const [i, page] of context.pages().entries()) {
-      await page.screenshot({ path: join(results, `failed-${step}-${name}-${i}.png`), fullPage: true }).catch(() => {});
+      await page.screenshot({ path: join(pictured, `failed-${step}-${name}-${i}.png`), fullPage: true }).catch(() => {});
     }
   }
 }
