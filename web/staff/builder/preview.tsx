@@ -13,6 +13,7 @@ import type { Catalogue } from '../../i18n/message';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Select } from '../../ui/input';
+import { previewServices } from './preview-services';
 
 interface Props {
   document: FormDocument;
@@ -61,6 +62,7 @@ export const Preview = memo(function Preview({ document: whole, field, seen, sta
   const phone = useRef<HTMLDivElement>(null);
   // What conditions say of a field is known once its type is there.
   const pages = useMemo(() => (ready ? visiblePages(document, answers, { language }) : []), [document, answers, language, ready]);
+  const services = useMemo(() => previewServices(document), [document]);
   const [followed, setFollowed] = useState<string>();
   if (field !== followed) {
     // What is worked on comes into view, once; afterwards one may turn the pages.
@@ -76,7 +78,7 @@ export const Preview = memo(function Preview({ document: whole, field, seen, sta
   const at = Math.max(0, pages.findIndex((p) => p.id === page));
   const current = pages[at];
   const hidden = page !== undefined && !pages.some((p) => p.id === page);
-  const drawn = current && <Spoken language={language}><FormRenderer document={document} answers={answers} onChange={setAnswers} page={document.layout === 'single' ? undefined : current.id} language={language} /></Spoken>;
+  const drawn = current && <Spoken language={language}><FormRenderer document={document} answers={answers} onChange={setAnswers} page={document.layout === 'single' ? undefined : current.id} language={language} services={services} /></Spoken>;
   const turn = (to: number) => setPage(pages[to]?.id);
   return (
     <div className="mg-preview">
