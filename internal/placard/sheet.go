@@ -33,8 +33,8 @@ var posterText string
 //go:embed poster.css
 var posterStyle string
 
-// Card is the card for a frame. It asks again every five minutes, so that an
-// open page does not go on saying 受付中.
+// Card is the card for a frame. It says how the procedure stands when it is
+// loaded; a page that reloads itself would pull readers away from their place.
 func Card(n Notice) ([]byte, error) { return fill("card", cardText, cardStyle, n, "") }
 
 // Poster is one A4 page with the code, the title beneath it and the address

@@ -71,6 +71,20 @@ describe('the page of a procedure', () => {
     expect(window.location.href).not.toContain('さくら');
   });
 
+  it('adds the words of the procedure to the receipt', async () => {
+    server.entry = { done_text: '鑑札は窓口でお渡しします。' };
+    open('/apply/visit');
+    await userEvent.click(await screen.findByLabelText('利用規約に同意します', {}, patience));
+    await press('同意してはじめる');
+    await userEvent.type(await screen.findByLabelText('呼び名', {}, patience), 'はな');
+    await press('次へ');
+    await heading('希望');
+    await press('確認へ進む');
+    await heading('内容の確認');
+    await press('提出する');
+    expect(await screen.findByText('鑑札は窓口でお渡しします。', {}, patience)).toBeTruthy();
+  });
+
   it('leads from a form that is shut to the word', async () => {
     server.word = 'さくらまつり';
     open('/apply/visit');

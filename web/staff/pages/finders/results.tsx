@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import { ConditionEditor } from '../../../form/editing/expression/condition-editor';
 import { scopeAt } from '../../../form/editing/expression/scope';
 import type { Finder, Result } from '../../../form/guide';
+import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/field';
 import { PlusIcon } from '../../../ui/icons';
@@ -62,6 +64,8 @@ interface OneProps {
 }
 
 function One({ at, count, result, form, procedures, findings, disabled, onChange, onMove, onRemove }: OneProps) {
+  // What is new or wrong is open at once; twenty open results are too long to find anything in.
+  const [open, setOpen] = useState(result.procedure === '' || findings.some((f) => f.error));
   const said = (part: string) => findings.filter((f) => f.path.startsWith(`results.${at}.${part}`)).map(finderFinding).join(' ') || undefined;
   const reason = (language: 'ja' | 'ja-easy' | 'en') => (text: string) => {
     const { [language]: _, ...rest } = result.reason;
@@ -70,13 +74,19 @@ function One({ at, count, result, form, procedures, findings, disabled, onChange
   const known = procedures.some((p) => p.slug === result.procedure);
   const options = procedures.map((p) => ({ value: p.slug, label: `${p.title}（${standing(p).name}）` }));
   return (
-    <fieldset className="mg-result" disabled={disabled}>
-      <legend>結果{at + 1}</legend>
+    <details className="mg-result" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <strong>結果{at + 1} {procedures.find((p) => p.slug === result.procedure)?.title ?? '（手続を選んでください）'}</strong>
+        <span className="mg-sub">{result.reason.ja}</span>
+        {findings.length > 0 && <Badge tone={findings.some((f) => f.error) ? 'error' : 'warning'}>{findings.some((f) => f.error) ? '直すところ' : '確かめるところ'}</Badge>}
+      </summary>
+      {open && <fieldset className="mg-result__inside" disabled={disabled}>
+      <legend className="mg-sr">結果{at + 1}</legend>
       <Field label="手続" required error={said('procedure')}>
         <Select value={result.procedure} placeholder="選んでください" options={known || !result.procedure ? options : [...options, { value: result.procedure, label: 'なくなった手続' }]} onChange={(e) => onChange({ ...result, procedure: e.target.value })} />
       </Field>
       <ConditionEditor
-        title="この手続が出る条件" begin="条件を付ける" ending="のとき、この手続が出ます" empty="先に質問を作ると、答えを条件に使えます。"
+        title={`結果${at + 1}の条件`} begin="条件を付ける" ending="のとき、この手続が出ます" empty="先に質問を作ると、答えを条件に使えます。"
         scope={scopeAt(form, {})} value={result.when}
         onChange={(when) => {
           const { when: _, ...rest } = result;
@@ -101,6 +111,7 @@ function One({ at, count, result, form, procedures, findings, disabled, onChange
           <Button size="sm" variant="outline" tone="danger" aria-label={`結果${at + 1}を消す`} onClick={onRemove}>消す</Button>
         </div>
       )}
-    </fieldset>
+      </fieldset>}
+    </details>
   );
 }

@@ -30,10 +30,11 @@ export function Sharing({ procedure }: { procedure: View }) {
       {(s) => (
         <div className="mg-share">
           {procedure.state !== 'published' && <NotificationBanner type="info" title="まだ公開していません">リンクと QR コードは、公開すると開けるようになります。</NotificationBanner>}
-          {procedure.visibility === 'password' && <Word id={procedure.id} word={s.word} />}
+          {procedure.visibility === 'password' && <Word procedure={procedure} word={s.word} />}
           <Links sharing={s} />
           <Code procedure={procedure} />
           <Embedding procedure={procedure} sharing={s} />
+          {procedure.visibility !== 'password' && <Word procedure={procedure} word={s.word} />}
         </div>
       )}
     </Loaded>
@@ -91,8 +92,9 @@ function wordFault(error: unknown): string | undefined {
   return key && (wordFaults[key] ?? '使えない合言葉です。');
 }
 
-function Word({ id, word }: { id: string; word: Sharings['word'] }) {
+function Word({ procedure: { id, visibility }, word }: { procedure: View; word: Sharings['word'] }) {
   const may = useMay();
+  const used = visibility === 'password';
   const [typed, setTyped] = useState('');
   const save = useAct({
     do: () => data(api.PUT('/api/procedures/{id}/word', { params: { path: { id } }, body: { word: typed } })),
@@ -107,7 +109,8 @@ function Word({ id, word }: { id: string; word: Sharings['word'] }) {
       <h2>合言葉</h2>
       {word
         ? <p>{formatShort(word.changed_at)} に {word.changed_by} さんが決めました。合言葉そのものは保存していないので、ここには表示できません。</p>
-        : <NotificationBanner type="warning" title="合言葉がまだありません">決めるまで、この手続は公開できません。</NotificationBanner>}
+        : used && <NotificationBanner type="warning" title="合言葉がまだありません">決めるまで、この手続は公開できません。</NotificationBanner>}
+      {!used && <p className="mg-sub">公開の範囲を「合言葉を知っている人だけ」にすると使います。先にここで合言葉を決めておけます。</p>}
       {save.isError && !fault && <Failure error={save.error} />}
       {may('procedure:edit') && (
         <form className="mg-stack" onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
