@@ -88,6 +88,7 @@ func Exchange(ctx context.Context, sp *tenant.Space, who access.Principal, text,
 }
 
 func exchangeValues(ctx context.Context, sp *tenant.Space, who access.Principal, text string, id ids.ID, _ string) (out Prefill, err error) {
+	var of ids.ID
 	err = sp.Read(ctx, func(tx *pg.Tx) error {
 		r, err := findLink(ctx, tx, id)
 		if fault.Is(err, fault.NotFound) || err == nil && r.RevokedAt != nil {
@@ -102,9 +103,14 @@ func exchangeValues(ctx context.Context, sp *tenant.Space, who access.Principal,
 		if out.Slug, err = taking(ctx, sp, tx, who, r.ProcedureID); err != nil {
 			return err
 		}
+		of = r.ProcedureID
 		return sp.Sealer().OpenJSON(ctx, valuesPlace(r.ID), r.ValuesSealed, &out.Answers)
 	})
+	if err != nil {
+		return Prefill{}, err
+	}
 	out.Asks = None
+	out.Answers, err = sendable(ctx, sp, of, out.Answers, false)
 	return out, err
 }
 
@@ -166,7 +172,11 @@ func exchangePerson(ctx context.Context, sp *tenant.Space, who access.Principal,
 	if err := provePerson(ctx, sp, who, g); err != nil {
 		return Prefill{}, err
 	}
-	out.Asks, out.Answers = None, withNumber(c, l, check)
+	known, err := sendable(ctx, sp, l.ProcedureID, c.Prefill, true)
+	if err != nil {
+		return Prefill{}, err
+	}
+	out.Asks, out.Answers = None, withNumber(known, c.Number, l, check)
 	return out, nil
 }
 
@@ -190,17 +200,13 @@ func provePerson(ctx context.Context, sp *tenant.Space, who access.Principal, g 
 
 // withNumber adds the answer that proves who it is, as the person would have
 // typed it.
-func withNumber(c content, l listRow, check string) form.Answers {
-	out := form.Answers{}
-	for field, v := range c.Prefill {
-		out[field] = v
-	}
-	given := map[string]any{"number": c.Number}
+func withNumber(known form.Answers, number string, l listRow, check string) form.Answers {
+	given := map[string]any{"number": number}
 	if Check(l.CheckKind) != None {
 		given["check"] = check
 	}
-	out[l.Field] = given
-	return out
+	known[l.Field] = given
+	return known
 }
 
 func valuesPlace(id ids.ID) seal.Place {

@@ -55,13 +55,12 @@ func Match(ctx context.Context, sp *tenant.Space, who access.Principal, slug str
 	if err := Admit(ctx, sp, who, g); err != nil {
 		return nil, fmt.Errorf("match recipient: %w", err)
 	}
+	var l listRow
 	var c content
-	err = sp.InTx(ctx, func(tx *pg.Tx) error {
-		l, proved, err := prove(ctx, sp, tx, g)
-		if err != nil {
+	err = sp.InTx(ctx, func(tx *pg.Tx) (err error) {
+		if l, c, err = prove(ctx, sp, tx, g); err != nil {
 			return err
 		}
-		c = proved
 		return seen(ctx, sp, tx, who, g, l, c)
 	})
 	if mismatch(err) {
@@ -70,7 +69,11 @@ func Match(ctx context.Context, sp *tenant.Space, who access.Principal, slug str
 	if err != nil {
 		return nil, fmt.Errorf("match recipient: %w", err)
 	}
-	return c.Prefill, nil
+	out, err := sendable(ctx, sp, g.Procedure, c.Prefill, Check(l.CheckKind) != None)
+	if err != nil {
+		return nil, fmt.Errorf("match recipient: %w", err)
+	}
+	return out, nil
 }
 
 // open is the procedure while it takes applications.
@@ -139,19 +142,20 @@ func prove(ctx context.Context, sp *tenant.Space, tx *pg.Tx, g Given) (listRow, 
 	return l, c, nil
 }
 
-// openOr opens the row, or does the work of opening when there is none.
+// openOr opens the row, or a decoy where there is none: sealing one and opening
+// one either way, so that the time tells nobody whether a number is on a list.
 func openOr(ctx context.Context, sp *tenant.Space, row recipientRow, found bool) (content, bool, error) {
+	place := rowPlace(ids.New())
+	decoy, err := sp.Sealer().SealJSON(ctx, sp.Epoch("operational", sp.Now()), place, content{Check: ids.Token()})
+	if err != nil {
+		return content{}, false, err
+	}
 	if found {
 		c, err := openRow(ctx, sp, row)
 		return c, true, err
 	}
-	place := rowPlace(ids.New())
-	sealed, err := sp.Sealer().SealJSON(ctx, sp.Epoch("operational", sp.Now()), place, content{Check: ids.Token()})
-	if err != nil {
-		return content{}, false, err
-	}
 	var c content
-	return c, false, sp.Sealer().OpenJSON(ctx, place, sealed, &c)
+	return c, false, sp.Sealer().OpenJSON(ctx, place, decoy, &c)
 }
 
 func right(kind Check, c content, given string) bool {
@@ -227,10 +231,11 @@ func Right(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principa
 	if err != nil {
 		return err
 	}
-	if err := forgetTries(ctx, tx, k.number); err != nil {
+	// In the order of Admit: two tries of one session must not wait for each other.
+	if err := giveBack(ctx, tx, k.session); err != nil {
 		return err
 	}
-	return giveBack(ctx, tx, k.session)
+	return forgetTries(ctx, tx, k.number)
 }
 
 // joinFailure counts a wrong try at the procedure and returns what it was.
@@ -262,7 +267,7 @@ type keys struct{ number, session, procedure []byte }
 func keysOf(ctx context.Context, sp *tenant.Space, who access.Principal, g Given) (k keys, err error) {
 	number, ok := TidyNumber(g.Number)
 	if !ok {
-		number = "?" // what cannot be a number is one number
+		number = "?" + string(who.Session[:]) // what cannot be a number locks nobody else
 	}
 	if k.number, err = mac(ctx, sp, g.Procedure, "number", []byte(number)); err != nil {
 		return k, err
