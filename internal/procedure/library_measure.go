@@ -13,6 +13,7 @@ type Measure struct {
 	Questions int      // fields that a resident answers, members of a group once
 	Minutes   int      // to fill in, about
 	Types     []string // the field types in it, sorted
+	Easy      string   // the title in やさしい日本語: another way to find it
 }
 
 // Measure counts what the template's form asks for.
@@ -21,7 +22,7 @@ func (t Template) Measure() (Measure, error) {
 	if err != nil {
 		return Measure{}, fmt.Errorf("measure library procedure %s: %w", t.Key, err)
 	}
-	m := Measure{Pages: len(f.Pages)}
+	m := Measure{Pages: len(f.Pages), Easy: f.Title["ja-easy"]}
 	seconds := 30 // reading what it is about
 	for _, fd := range f.Fields() {
 		if !slices.Contains(m.Types, fd.Type) {

@@ -313,7 +313,7 @@ func TestLibraryMeasures(t *testing.T) {
 			t.Fatal(err)
 		}
 		asked := strings.Count(string(tpl.Form), `"type":`)
-		if m.Pages < 1 || m.Questions < 3 || m.Questions > asked || m.Minutes < 1 || m.Minutes > 60 || !slices.IsSorted(m.Types) {
+		if m.Easy == "" || m.Pages < 1 || m.Questions < 3 || m.Questions > asked || m.Minutes < 1 || m.Minutes > 60 || !slices.IsSorted(m.Types) {
 			t.Errorf("%s: %+v", tpl.Key, m)
 		}
 		if slices.Contains(m.Types, "attachment") != strings.Contains(string(tpl.Form), `"attachment"`) {

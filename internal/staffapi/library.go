@@ -60,6 +60,7 @@ type LibraryItem struct {
 	Key            string   `json:"key"`
 	Title          string   `json:"title"`
 	Kana           string   `json:"kana"`
+	Easy           string   `json:"easy" doc:"The title in easy Japanese"`
 	Description    string   `json:"description"`
 	Category       string   `json:"category"`
 	Use            string   `json:"use" enum:"application,notification,request,booking,enrolment,report,opinion,survey"`
@@ -130,7 +131,7 @@ func (c counter) templates(context.Context, *nothing) (*libraryOutput, error) {
 func showTemplate(t shelved) LibraryItem {
 	c := t.Catalogue
 	return LibraryItem{
-		Key: t.Key, Title: c.Title, Kana: c.Kana, Description: c.Description, Category: t.Category, Use: string(t.Use), Tags: texts(c.Tags),
+		Key: t.Key, Title: c.Title, Kana: c.Kana, Easy: t.measure.Easy, Description: c.Description, Category: t.Category, Use: string(t.Use), Tags: texts(c.Tags),
 		Pages: t.measure.Pages, Questions: t.measure.Questions, Minutes: t.measure.Minutes, Types: t.measure.Types, Cases: len(t.Samples),
 		Identity: string(c.Identity), Visibility: string(c.Visibility), ProcessingDays: c.ProcessingDays, Fee: c.Fee,
 	}

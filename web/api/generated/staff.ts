@@ -2741,6 +2741,8 @@ export interface components {
             cases: number;
             category: string;
             description: string;
+            /** @description The title in easy Japanese */
+            easy: string;
             fee: string;
             identity: string;
             kana: string;
@@ -2776,6 +2778,8 @@ export interface components {
                 [key: string]: unknown;
             };
             documents: string;
+            /** @description The title in easy Japanese */
+            easy: string;
             fee: string;
             identity: string;
             kana: string;

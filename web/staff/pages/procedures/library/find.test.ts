@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { anything, contents, fits, folded, parts, shelves, uses, type Item } from './find';
 
 const item = (change: Partial<Item>): Item => ({
-  key: 'dog-registration', title: '犬の登録', kana: 'イヌノトウロク', description: '30日以内に届け出ます。', category: 'ペット', use: 'notification', tags: ['引越し'],
+  key: 'dog-registration', title: '犬の登録', kana: 'イヌノトウロク', easy: 'いぬを とどける', description: '30日以内に届け出ます。', category: 'ペット', use: 'notification', tags: ['引越し'],
   pages: 2, questions: 20, minutes: 5, types: ['choice', 'group', 'name', 'text'], cases: 4, identity: 'none', visibility: 'public', processing_days: 7, fee: '3,000円', ...change,
 });
 const dog = item({});
@@ -10,7 +10,7 @@ const pay = item({ key: 'tax', title: '口座振替', kana: 'コウザフリカ�
 
 describe('finding a ready procedure', () => {
   it('reads kana of both kinds, any width, and words in any order', () => {
-    for (const words of ['いぬ', 'イヌ', 'ｲﾇ', '犬 登録', '登録　犬', '引越し', '30日', '３０日', 'ペット']) expect([words, fits(dog, { ...anything, words })]).toEqual([words, true]);
+    for (const words of ['いぬ', 'イヌ', 'ｲﾇ', '犬 登録', '登録　犬', '引越し', '30日', '３０日', 'ペット', 'とどける', 'いぬをとどける']) expect([words, fits(dog, { ...anything, words })]).toEqual([words, true]);
     for (const words of ['ねこ', '犬 税', 'いぬの ねこ']) expect([words, fits(dog, { ...anything, words })]).toEqual([words, false]);
     expect(folded('ｶﾞくどうＡ')).toBe('ガクドウa');
   });

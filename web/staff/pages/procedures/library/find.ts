@@ -55,7 +55,7 @@ const haystacks = new WeakMap<Item, string>();
 function haystack(item: Item): string {
   const known = haystacks.get(item);
   if (known !== undefined) return known;
-  const made = folded([item.title, item.kana, item.category, item.description, ...item.tags].join('\n'));
+  const made = folded([item.title, item.kana, item.easy, item.easy.replace(/[ ()（）]/g, ''), item.category, item.description, ...item.tags].join('\n'));
   haystacks.set(item, made);
   return made;
 }

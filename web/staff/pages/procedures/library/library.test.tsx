@@ -13,7 +13,7 @@ const folder = resolve(__dirname, '../../../../../tenants/_library/procedures');
 const templates = readdirSync(folder).map((name) => {
   const { catalogue, form: document, samples } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
   const types = [...new Set([...JSON.stringify(document).matchAll(/"type":"([a-z_]+)"/g)].map((m) => m[1]))];
-  return { ...catalogue, key: name.replace('.json', ''), visibility: catalogue.visibility ?? 'public', pages: document.pages.length, questions: 10, minutes: 4, types, cases: samples.length, document, samples };
+  return { ...catalogue, key: name.replace('.json', ''), easy: document.title['ja-easy'], visibility: catalogue.visibility ?? 'public', pages: document.pages.length, questions: 10, minutes: 4, types, cases: samples.length, document, samples };
 });
 
 const asked: { method: string; path: string; body: string }[] = [];
