@@ -1,5 +1,5 @@
 import { useDroppable } from '@dnd-kit/core';
-import { readAloud } from '../../form/editing/expression/words';
+import { saidWhen } from '../../form/editing/expression/words';
 import { withoutReadings } from '../../form/editing/furigana';
 import type { Field, FormDocument, Page, Section } from '../../form/types';
 import { Button } from '../../ui/button';
@@ -50,7 +50,7 @@ function PageBlock(props: CanvasProps & { page: Page; index: number }) {
       <button type="button" id={cardId(page.id)} className="mg-canvas__page-title" aria-pressed={chosen} onClick={() => commands.dispatch({ do: 'select', selection: { kind: 'page', page: index } })}>
         <span>{index + 1}</span>
         {withoutReadings(page.title.ja)}
-        {page.visible_if && <em>{readAloud(page.visible_if, document)}のとき表示</em>}
+        {page.visible_if && <em>{saidWhen(page.visible_if, document)}</em>}
         <NoteLines notes={notesAt(notes, { kind: 'page', id: page.id })} />
       </button>
       {page.sections.map((section, at) => <SectionBlock key={section.id} {...props} section={section} page={index} index={at} />)}
@@ -67,7 +67,7 @@ function SectionBlock(props: Omit<CanvasProps, 'page'> & { section: Section; pag
     <div className="mg-canvas__section" ref={setNodeRef} data-over={isOver || undefined}>
       <button type="button" id={cardId(section.id)} className="mg-canvas__section-title" aria-pressed={chosen} onClick={() => commands.dispatch({ do: 'select', selection: { kind: 'section', page, section: index } })}>
         {section.title ? withoutReadings(section.title.ja) : '（見出しのないまとまり）'}
-        {section.visible_if && <em>{readAloud(section.visible_if, document)}のとき表示</em>}
+        {section.visible_if && <em>{saidWhen(section.visible_if, document)}</em>}
         <NoteLines notes={notesAt(notes, { kind: 'section', id: section.id })} />
       </button>
       <Sortables fields={section.fields}>

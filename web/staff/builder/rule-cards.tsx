@@ -1,4 +1,4 @@
-import { readAloud } from '../../form/editing/expression/words';
+import { saidWhen } from '../../form/editing/expression/words';
 import { scopeAt } from '../../form/editing/expression/scope';
 import { startComparison } from '../../form/editing/expression/clause';
 import { readsOf } from '../../form/editing/expression/tree';
@@ -22,7 +22,7 @@ export function RuleCards({ document, selection, notes, commands }: CanvasProps)
       {(document.rules ?? []).map((rule) => (
         <button key={rule.id} type="button" id={cardId(rule.id)} className="mg-canvas__rule" aria-pressed={selection.kind === 'rule' && selection.id === rule.id} onClick={() => commands.dispatch({ do: 'select', selection: { kind: 'rule', id: rule.id } })}>
           <strong>{rule.message.ja || '（言葉のない確かめ）'}</strong>
-          <small className="mg-card-field__rule">{rule.when && `${readAloud(rule.when, document)}のとき、`}{readAloud(rule.require, document)}でなければ誤り</small>
+          <small className="mg-card-field__rule">{rule.when && saidWhen(rule.when, document, 'のとき、')}{saidWhen(rule.require, document, 'のとき正しい')}</small>
           <NoteLines notes={notesAt(notes, { kind: 'rule', id: rule.id })} />
         </button>
       ))}

@@ -53,7 +53,7 @@ export function RulePanel({ rule, document, commands, notes }: PanelProps & { ru
           <Select value={rule.over ?? ''} onChange={(e) => overGroup(e.target.value)} options={[{ value: '', label: '様式の全体' }, ...whole.groups.map((g) => ({ value: g.id, label: `「${plainLabel(g)}」の1行ごと` }))]} />
         </Labelled>
       )}
-      <ConditionEditor title="正しいとき" begin="決める" ending="なら正しい" always scope={scope} value={rule.require} onChange={(require) => require && change('require', { require, fields: ruleFields(document, rule, require) })} />
+      <ConditionEditor title="正しいとき" begin="決める" ending="のとき正しい" always scope={scope} value={rule.require} onChange={(require) => require && change('require', { require, fields: ruleFields(document, rule, require) })} />
       <ConditionEditor title="確かめる条件（なくてもよい）" begin="確かめる場合を決める" ending="のとき確かめる" scope={scope} value={rule.when} onChange={(when) => change('when', { when })} />
       <CheckboxGroup
         label="答えがそろったら確かめる項目"

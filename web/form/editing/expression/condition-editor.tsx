@@ -6,7 +6,7 @@ import { check } from './check';
 import { startComparison } from './clause';
 import { ConditionNode } from './condition-node';
 import type { Scope } from './scope';
-import { readAloud } from './words';
+import { saidWhen } from './words';
 
 interface Props {
   title: string;
@@ -37,7 +37,7 @@ export function ConditionEditor({ title, scope, value, onChange, ending, begin, 
       {value !== undefined && (
         <>
           <ConditionNode value={value} scope={scope} path={[]} mistakes={mistakes} onChange={onChange} />
-          <p className="mg-condition__words" aria-live="polite">{readAloud(value, scope.document)}{ending}</p>
+          <p className="mg-condition__words" aria-live="polite">{saidWhen(value, scope.document, ending)}</p>
           {!always && <Button variant="outline" size="sm" tone="danger" onClick={() => onChange(undefined)}>条件を外す</Button>}
         </>
       )}

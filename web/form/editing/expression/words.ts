@@ -13,6 +13,12 @@ export function readAloud(expression: Expression, document: FormDocument): strin
   return new Voice(document).say(expression);
 }
 
+/** The words with what follows from them: 「…に答えがあるとき表示」, 「…が「法人」のとき表示」. */
+export function saidWhen(expression: Expression, document: FormDocument, ending = 'のとき表示'): string {
+  const words = readAloud(expression, document);
+  return words + (/[るいたう]$/.test(words) ? ending.replace(/^の(?=とき)/, '') : ending);
+}
+
 const joins: Record<string, string> = { all: '、かつ、', any: '、または、' };
 const signs: Record<string, string> = { add: '＋', sub: '−', mul: '×', div: '÷' };
 const compared: Record<string, string> = { ge: '以上', le: '以下', gt: 'より大きい', lt: 'より小さい' };

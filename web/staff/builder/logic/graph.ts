@@ -1,5 +1,5 @@
 // Which field decides what: the arrows of a form.
-import { readAloud } from '../../../form/editing/expression/words';
+import { readAloud, saidWhen } from '../../../form/editing/expression/words';
 import { readsOf } from '../../../form/editing/expression/tree';
 import { withoutReadings } from '../../../form/editing/furigana';
 import type { Expression, Field, FormDocument } from '../../../form/types';
@@ -46,7 +46,7 @@ export function graphOf(document: FormDocument): Graph {
   const from = (ids: readonly string[], to: string, kind: EdgeKind, words: string) => {
     for (const id of new Set(ids)) edges.push({ from: fieldKey(id), to, kind, words });
   };
-  const shown = (e: Expression | undefined, to: string) => e && from(readsOf(e), to, 'visible', `${readAloud(e, document)}のとき表示`);
+  const shown = (e: Expression | undefined, to: string) => e && from(readsOf(e), to, 'visible', saidWhen(e, document));
   const field = (f: Field) => {
     const to = node({ kind: 'field', id: f.id }, f.label.ja, typeName(f.type));
     fieldEdges(f, to, document, from, shown);
@@ -61,8 +61,8 @@ export function graphOf(document: FormDocument): Graph {
   }
   for (const rule of document.rules ?? []) {
     const to = node({ kind: 'rule', id: rule.id }, rule.message.ja, '確かめ');
-    const when = rule.when ? `${readAloud(rule.when, document)}のとき、` : '';
-    from([...readsOf(rule.require), ...readsOf(rule.when)], to, 'rule', `${when}${readAloud(rule.require, document)}なら正しい`);
+    const when = rule.when ? saidWhen(rule.when, document, 'のとき、') : '';
+    from([...readsOf(rule.require), ...readsOf(rule.when)], to, 'rule', when + saidWhen(rule.require, document, 'のとき正しい'));
   }
   const known = new Set(all.map((n) => n.key));
   const real = edges.filter((e) => known.has(e.from));
@@ -74,7 +74,7 @@ type From = (ids: readonly string[], to: string, kind: EdgeKind, words: string) 
 
 function fieldEdges(f: Field, to: string, document: FormDocument, from: From, shown: (e: Expression | undefined, to: string) => void): void {
   shown(f.visible_if, to);
-  if ('required_if' in f && f.required_if) from(readsOf(f.required_if), to, 'required', `${readAloud(f.required_if, document)}のとき必須`);
+  if ('required_if' in f && f.required_if) from(readsOf(f.required_if), to, 'required', saidWhen(f.required_if, document, 'のとき必須'));
   if (f.type === 'calculation') from(readsOf(f.expression), to, 'calculated', `＝ ${readAloud(f.expression, document)}`);
   if ('depends_on' in f && f.depends_on !== undefined) from([f.depends_on], to, 'options', 'この答えで、選べるものが変わる');
 }

@@ -26,7 +26,7 @@ describe('the graph', () => {
     const graph = graphOf(form());
     expect(graph.edges.map((e) => `${e.from} ${e.to} ${e.kind}`)).toEqual(['field:a field:b visible', 'field:b field:c visible', 'field:a field:c required', 'field:a field:d options', 'field:c field:e calculated', 'field:e rule:r rule']);
     expect(graph.nodes.map((n) => n.key)).not.toContain('field:alone');
-    expect(graph.edges[0]!.words).toBe('「a」に答えがあるのとき表示');
+    expect(graph.edges[0]!.words).toBe('「a」に答えがあるとき表示');
   });
 
   it('can be cut to what touches one field', () => {
