@@ -88,6 +88,7 @@ function Card(props: CardProps & { children?: ReactNode }) {
           id={cardId(field.id)}
           className="mg-card-field__main"
           aria-pressed={chosen}
+          aria-keyshortcuts="F2"
           onClick={(e) => commands.choose(field.id, { toggle: e.ctrlKey || e.metaKey || picking, range: e.shiftKey })}
           onKeyDown={(e) => onKeyDown(e, props)}
         >

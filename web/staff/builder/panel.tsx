@@ -146,6 +146,7 @@ function FieldPanel({ field, document, commands, notes }: PanelProps & { field: 
     <Block title={`${typeName(field.type)}の設定`} notes={notes}>
       <FieldEditor field={field} document={document} onChange={(next, property) => commands.dispatch({ do: 'edit', id: field.id, field: next, property })} />
       <Button variant="text" size="sm" onClick={() => commands.see(field.id)}>この項目を見る</Button>
+      <p className="mg-sub mg-panel__keys">F2キーで、項目と設定のあいだを行き来できます。</p>
     </Block>
   );
 }

@@ -7,7 +7,22 @@ const typing = (target: EventTarget | null): boolean => target instanceof HTMLEl
 /** Words that are marked on the screen are copied as words. */
 const marked = (): boolean => (window.getSelection()?.toString() ?? '') !== '';
 
+/** From a field to its settings, and back: there are many cards between the two. */
+function crossOver() {
+  const side = window.document.getElementById('builder-side');
+  if (!side) return;
+  const inside = side.contains(window.document.activeElement);
+  const to = inside ? window.document.querySelector<HTMLElement>('.mg-canvas [aria-pressed="true"]') : side.querySelector<HTMLElement>('.mg-panel :is(input, textarea, select)');
+  to?.scrollIntoView({ block: 'nearest' });
+  (to ?? side).focus({ preventScroll: true });
+}
+
 function onKey(event: KeyboardEvent, commands: Commands) {
+  if (event.key === 'F2' && !(event.target instanceof HTMLElement && event.target.closest('dialog'))) {
+    event.preventDefault();
+    crossOver();
+    return;
+  }
   if (!(event.ctrlKey || event.metaKey) || event.altKey || typing(event.target)) return;
   const key = event.key.toLowerCase();
   if (key === 'z' || key === 'y') {
@@ -35,7 +50,7 @@ function onPaste(event: ClipboardEvent, commands: Commands) {
   if (text !== '' && commands.paste(text)) event.preventDefault();
 }
 
-/** Ctrl+Z, Ctrl+Y, Ctrl+D, and the browser's copy, cut and paste. */
+/** F2, Ctrl+Z, Ctrl+Y, Ctrl+D, and the browser's copy, cut and paste. */
 export function useKeys(commands: Commands) {
   useEffect(() => {
     const key = (event: KeyboardEvent) => onKey(event, commands);
