@@ -34,7 +34,8 @@ func TestTablesAreReadInBothEncodings(t *testing.T) {
 	for name, bad := range map[string]struct{ raw, want string }{
 		"heading only": {"番号\n", "no_rows"}, "empty": {"", "no_rows"}, "binary": {"a\x00b\n1\n", "not_a_table"},
 		"neither": {"a\n\xff\xfe\x80\n", "bad_encoding"}, "long": {"a\n" + strings.Repeat("x", 5000) + "\n", "cell_too_long"},
-		"wide": {strings.Repeat("a,", 101) + "\n1\n", "too_many_columns"}, "many": {"a\n" + strings.Repeat("1\n", maxRows+1), "too_many_rows"},
+		"a row of commas": {"a\n1" + strings.Repeat(",", 20_000) + "\n", "too_many_columns"},
+		"wide":            {strings.Repeat("a,", 101) + "\n1\n", "too_many_columns"}, "many": {"a\n" + strings.Repeat("1\n", maxRows+1), "too_many_rows"},
 	} {
 		if _, err := readTable([]byte(bad.raw)); key(err) != bad.want {
 			t.Errorf("%s: %v, want %s", name, err, bad.want)

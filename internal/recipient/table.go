@@ -17,6 +17,10 @@ const (
 	maxRows    = 50_000
 	maxColumns = 100
 	maxCell    = 4_000 // bytes
+
+	// A reader keeps every field of a record before anybody can count them:
+	// twenty megabytes of commas in one line would be a gigabyte of memory.
+	maxSeparators = 10_000 // of one line, those inside cells too
 )
 
 // table is a file as it was read: the heading and the rows, all as wide.
@@ -39,6 +43,11 @@ func readTable(raw []byte) (table, error) {
 	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = separator(text), -1, true
+	for line := range strings.Lines(text) {
+		if strings.Count(line, string(r.Comma)) > maxSeparators {
+			return table{}, badFile("too_many_columns")
+		}
+	}
 	var t table
 	for {
 		row, err := r.Read()
