@@ -83,6 +83,9 @@ function Import({ field, onChange, onImported }: Props & { onImported: () => voi
 
 const edges = [['north', '北（緯度）', 90], ['south', '南（緯度）', 90], ['west', '西（経度）', 180], ['east', '東（経度）', 180]] as const;
 
+/** Half-typed degrees may stand south above north. */
+const rightWayUp = ({ north, south, east, west }: MapArea): boolean => Number(north) > Number(south) && Number(east) > Number(west);
+
 /** The four edges are kept only together. */
 function Area({ field, onChange }: Props) {
   const [typed, setTyped] = useState<Partial<MapArea>>({});
@@ -92,7 +95,7 @@ function Area({ field, onChange }: Props) {
     setTyped(next);
     const given = edges.filter(([key]) => next[key]);
     if (given.length === 0) onChange(drop(field, { area: undefined }), 'area');
-    else if (edges.every(([key, , most]) => isDegrees(next[key] ?? '', most))) onChange(drop(field, { area: next as MapArea }), 'area');
+    else if (edges.every(([key, , most]) => isDegrees(next[key] ?? '', most)) && rightWayUp(next as MapArea)) onChange(drop(field, { area: next as MapArea }), 'area');
   };
   const wrong = (edge: keyof MapArea, most: number): string | undefined => {
     const text = shown[edge] ?? '';
