@@ -32,6 +32,27 @@ describe('Builder', () => {
     await screen.findByText('保存しました');
   });
 
+  it('saves what is left when one goes to another screen at once', async () => {
+    const { user, save } = open();
+    await user.click(add(/^電話番号/));
+    expect(save).not.toHaveBeenCalled();
+    cleanup();
+    expect(save.mock.calls.at(-1)![0].pages[0]!.sections[0]!.fields).toMatchObject([{ type: 'phone' }]);
+  });
+
+  it('saves also what was changed during a save that one leaves', async () => {
+    const answers: (() => void)[] = [];
+    const { user, save } = open(vi.fn((_: FormDocument, revision: number) => new Promise<{ revision: number }>((done) => answers.push(() => done({ revision: revision + 1 })))));
+    await user.click(add(/^電話番号/));
+    await waitFor(() => expect(save).toHaveBeenCalledTimes(1), { timeout: 3000 });
+    await user.click(add(/^氏名/));
+    cleanup();
+    answers[0]!();
+    await waitFor(() => expect(save).toHaveBeenCalledTimes(2));
+    expect(save.mock.calls[1]![0].pages[0]!.sections[0]!.fields).toHaveLength(2);
+    expect(save.mock.calls[1]![1]).toBe(2);
+  });
+
   it('shows a field by a condition and reads it out', async () => {
     const { user } = open();
     await user.click(add(/^1つ選ぶ/));

@@ -24,6 +24,7 @@ const pause = 800;
 /** Saves a little after the last change, one save at a time. */
 export function useAutosave(state: BuilderState, dispatch: (action: Action) => void, store: Store): Autosave {
   const latest = useRef(state);
+  const left = useRef(false);
   useEffect(() => {
     latest.current = state;
   });
@@ -34,6 +35,8 @@ export function useAutosave(state: BuilderState, dispatch: (action: Action) => v
       try {
         const saved = await store.save(document, revision);
         dispatch({ do: 'save_succeeded', revision: saved.revision });
+        // Nobody is there any more to begin the next save.
+        if (left.current && latest.current.document !== document) await store.save(latest.current.document, saved.revision);
       } catch (error) {
         const code = error instanceof Problem ? error.code : 'internal';
         dispatch({ do: 'save_failed', code });
@@ -54,6 +57,13 @@ export function useAutosave(state: BuilderState, dispatch: (action: Action) => v
     const timer = setTimeout(now, pause);
     return () => clearTimeout(timer);
   }, [state.document, state.saving.kind, now]);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+      now();
+    };
+  }, [now]);
   useWarningBeforeLeaving(state.saving.kind !== 'saved');
   const takeTheirs = useCallback(async () => {
     const theirs = await store.load();

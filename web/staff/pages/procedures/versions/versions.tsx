@@ -114,7 +114,7 @@ function List({ procedure, versions }: { procedure: View; versions: Version[] })
           { key: 'number', header: '版', rowHeader: true, cell: (row) => `第${row.number}版` },
           { key: 'standing', header: '状態', cell: (row) => <Badge tone={standing(row).tone}>{standing(row).name}</Badge> },
           { key: 'since', header: '公開の開始', cell: (row) => (row.since && row.standing !== 'never' ? formatShort(row.since) : '') },
-          { key: 'by', header: '公開した人', cell: (row) => row.published_by },
+          { key: 'by', header: '公開した人', cell: (row) => (row.published_by === 'system' ? '自動' : row.published_by) },
           { key: 'note', header: '変更の内容', cell: (row) => row.note },
           { key: 'back', header: '操作', cell: (row) => may('procedure:edit') && <Button size="sm" variant="outline" onClick={() => setBack(row)} aria-label={`第${row.number}版を下書きに戻す`}>下書きに戻す</Button> },
         ]}
