@@ -6,11 +6,23 @@ import { begin, publish } from './office.mjs';
 
 export const festival = 'まつりの出店申込';
 
-async function add(page, type, label, { required = false } = {}) {
+export async function add(page, type, label, { required = false } = {}) {
   await typeButton(page, type).click();
   await settings(page).getByRole('heading', { name: `${type}の設定` }).waitFor();
   await question(page).fill(label);
   if (required) await settings(page).getByRole('checkbox', { name: '必須にする' }).check();
+}
+
+/** A short form of some types, with what each is asked; its procedure's page is open afterwards. */
+export async function simple(page, title, fields) {
+  await begin(page, title);
+  for (const [type, label, more] of fields) {
+    await add(page, type, label);
+    await more?.(page);
+  }
+  await saved(page);
+  await page.getByRole('link', { name: '手続へ戻る' }).click();
+  await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 }
 
 const box = (page, name) => settings(page).getByRole('textbox', { name, exact: typeof name === 'string' });
@@ -18,7 +30,7 @@ const number = (page, name) => settings(page).getByRole('spinbutton', { name });
 const list = (page, name) => settings(page).getByRole('combobox', { name });
 
 /** Names the options, and adds what lacks. */
-async function options(page, words, noun = '選択肢') {
+export async function options(page, words, noun = '選択肢') {
   for (const [i, word] of words.entries()) {
     const input = box(page, `${noun}${i + 1}`);
     if ((await input.count()) === 0) await settings(page).getByRole('button', { name: `${noun}を追加`, exact: true }).click();
