@@ -83,6 +83,7 @@ check: ## what CI runs
 bench: build ## the figures: submit path, provisioning, many tenants, forms, 100,000 random forms, first load
 	@bin/madoguchi test-servers --durable -- go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./internal/bench
 	@MADOGUCHI_RANDOM_CASES=100000 $(NPM) run test -- form/evaluate/hundred form/evaluate/differential
+	@bin/madoguchi dev --fresh -- node web/e2e/bench/forms.mjs
 	@$(NPM) run build
 	@$(NPM) run size
 

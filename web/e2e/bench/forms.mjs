@@ -61,38 +61,32 @@ async function open(page, id) {
   told('opening it in the builder (navigation to all 100 fields)', took, 0);
 }
 
-/** The main thread's work for each of a field's keystrokes, until it is idle again. */
+/**
+ * What each keystroke in a field costs: the page's own work (from the input
+ * event until the form has been judged and its elements changed), and the time
+ * until the browser has also drawn the result.
+ */
 async function keystrokes(page, box, title) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'timeTicks' });
-  const work = async () => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
-  };
-  const idle = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done)))));
   await box.scrollIntoViewIfNeeded();
   await box.focus();
   await page.evaluate(() => {
-    window.spent = [];
-    addEventListener('input', () => { window.begun = performance.now(); }, true);
-    addEventListener('input', () => queueMicrotask(() => setTimeout(() => window.spent.push(performance.now() - window.begun))));
+    if (window.keys) return void window.keys.splice(0);
+    window.keys = [];
+    let begun;
+    addEventListener('input', () => { begun = performance.now(); }, true);
+    addEventListener('input', () => {
+      const key = { start: begun, work: performance.now() - begun };
+      window.keys.push(key);
+      requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { key.drawn = performance.now() - key.start; }; port2.postMessage(0); });
+    });
   });
-  const took = [];
-  const quiet = [];
-  for (let i = 0; i < 30; i++) {
-    await idle();
-    const rest = await work();
-    await idle();
-    const before = await work();
-    quiet.push(before - rest);
+  for (let i = 0; i < 31; i++) {
     await page.keyboard.press(i % 6 === 5 ? 'Backspace' : letters[i % letters.length]);
-    await idle();
-    took.push((await work()) - before);
+    await page.waitForFunction((n) => window.keys.length === n && window.keys.every((k) => k.drawn), i + 1, { polling: 100 });
   }
-  const spent = await page.evaluate(() => window.spent);
-  told(`${title}: from the input event to the next task`, spent);
-  told(`${title}: all main-thread work, less what waiting costs`, took.map((t) => Math.max(0, t - middle(quiet))));
-  await session.detach();
+  const keys = await page.evaluate(() => window.keys);
+  told(`${title}: the page's own work`, keys.map((k) => k.work));
+  told(`${title}: until it is drawn`, keys.map((k) => k.drawn));
 }
 
 async function fill(slug, title) {
