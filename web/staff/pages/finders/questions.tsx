@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useParams } from 'react-router';
 import { Loaded } from '../../../console/query';
@@ -8,7 +9,7 @@ import { PageHeader } from '../../../ui/page';
 import { Builder } from '../../builder/builder';
 import type { Judged } from '../../builder/findings';
 import type { Store } from '../../builder/use-autosave';
-import { documentOf, fetchFinder, saveFinder, useFinder, type View } from './use-finder';
+import { documentOf, fetchFinder, finderKey, saveFinder, useFinder, type View } from './use-finder';
 import { finderFinding, questionPath } from './words';
 
 /** The questions of a finder, in the builder that every form is made with. */
@@ -44,10 +45,13 @@ function Workbench({ view }: { view: View }) {
   // The rest of the document, as the server had it when the form was read.
   const rest = useRef<Finder>(documentOf(view));
   const [judged, setJudged] = useState(() => judgedBy(view, form));
+  const client = useQueryClient();
   const store = useMemo<Store>(() => ({
     async save(document, revision) {
       const saved = await saveFinder(view.id, { ...rest.current, form: document }, revision);
       setJudged(judgedBy(saved, document));
+      // The page of the results, where one goes next, knows the new questions.
+      client.setQueryData(finderKey(view.id), saved);
       return { revision: saved.revision };
     },
     async load() {
@@ -55,6 +59,6 @@ function Workbench({ view }: { view: View }) {
       rest.current = documentOf(theirs);
       return { document: rest.current.form, revision: theirs.revision, by: theirs.updated_by, at: theirs.updated_at };
     },
-  }), [view.id]);
+  }), [view.id, client]);
   return <Builder document={form} revision={view.revision} store={store} judged={judged} />;
 }
