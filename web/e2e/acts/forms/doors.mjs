@@ -5,11 +5,12 @@ import { tenant } from '../../support/place.mjs';
 import { until } from '../../support/step.mjs';
 import { go } from '../staff.mjs';
 import { add, options, simple } from './mouse.mjs';
-import { openProcedure, publish, tab } from './office.mjs';
+import { give, openProcedure, publish, tab } from './office.mjs';
 import { saved } from './builder.mjs';
 import { tour } from './release.mjs';
 
 const members = '消防団の登録';
+const guide = '町で楽しむ';
 const word = 'しおさい2026';
 
 export function opened(step, story) {
@@ -31,8 +32,7 @@ export function opened(step, story) {
     await openProcedure(page, tour);
     await tab(page, '配布ファイル');
     const { pdf } = await files('見学の案内');
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: /ファイルを選ぶ/ }).click()]);
-    await chooser.setFiles({ name: '見学の案内.pdf', mimeType: 'application/pdf', buffer: pdf });
+    await give(page, /^ファイルを加える/, { name: '見学の案内.pdf', mimeType: 'application/pdf', buffer: pdf });
     await page.getByRole('link', { name: '開く' }).waitFor({ timeout: 30_000 });
     await look(page, 'handouts');
     await tab(page, '共有');
@@ -40,9 +40,10 @@ export function opened(step, story) {
     await until(() => code.evaluate((one) => one.complete && one.naturalWidth > 100), 'the code is drawn');
     await page.frameLocator('iframe[title$="札の見本"]').getByText(tour).first().waitFor();
     await look(page, 'sharing');
-    story.short = (await page.locator('.mg-share__address code').allTextContents()).find((one) => /\/s\/|\/p\//.test(one)) ?? (await page.locator('.mg-share__address code').first().textContent());
+    const short = await page.locator('.mg-share__address code').first().textContent();
+    assert.match(short, /\/s\/[a-z0-9]{7}$/);
     const reader = await person('ちらしを見た人', { phone: true });
-    await reader.goto(story.short);
+    await reader.goto(short);
     await reader.getByRole('heading', { level: 1, name: tour }).waitFor();
     const [file] = await Promise.all([reader.waitForEvent('download'), reader.getByRole('link', { name: /見学の案内/ }).tap()]);
     assert.equal(file.suggestedFilename(), '見学の案内.pdf');
@@ -62,11 +63,11 @@ export function opened(step, story) {
     const page = story.editor;
     await go(page, '手続ナビ');
     await page.getByRole('button', { name: '手続ナビを作る' }).click();
-    await page.getByRole('dialog').getByRole('textbox', { name: /^名前/ }).fill('町で楽しむ');
+    await page.getByRole('dialog').getByRole('textbox', { name: /^名前/ }).fill(guide);
     await page.getByRole('dialog').getByRole('button', { name: '作る', exact: true }).click();
-    await page.getByRole('heading', { level: 1, name: /町で楽しむ/ }).waitFor();
+    await page.getByRole('heading', { level: 1, name: guide }).waitFor();
     if ((await page.getByRole('link', { name: '質問を作る' }).count()) > 0) await page.getByRole('link', { name: '質問を作る' }).click();
-    await page.getByRole('heading', { level: 1, name: '質問: 町で楽しむ' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: `質問: ${guide}` }).waitFor();
     await add(page, '1つ選ぶ', '何をしたいですか');
     await options(page, ['灯台を見る', '海で泳ぐ']);
     await saved(page);
@@ -85,7 +86,7 @@ export function opened(step, story) {
     await page.getByText('公開しました').waitFor();
     const reader = await person('手続をさがす人', { phone: true });
     await reader.goto(tenant('shiokaze').citizen_url);
-    await reader.getByRole('link', { name: '町で楽しむ' }).tap();
+    await reader.getByRole('link', { name: guide }).tap();
     await reader.getByRole('button', { name: /はじめる/ }).tap();
     await reader.getByRole('radio', { name: '灯台を見る' }).tap();
     await look(reader, 'finder-question');

@@ -5,18 +5,13 @@ import { look } from '../../support/browser.mjs';
 import { go } from '../staff.mjs';
 import { canvas, card, labels, order, saved } from './builder.mjs';
 import { festival } from './mouse.mjs';
-import { begin, department, openProcedure, publish } from './office.mjs';
+import { begin, department, give, openProcedure, publish } from './office.mjs';
 
 async function importing(page) {
   await go(page, '手続と様式');
   await page.getByRole('link', { name: '手続を作る' }).click();
   await page.getByRole('link', { name: 'ファイルから取り込む' }).click();
   await page.getByRole('heading', { level: 1, name: '手続を取り込む' }).waitFor();
-}
-
-async function give(page, file) {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('tabpanel').getByRole('button', { name: /ファイルを選ぶ/ }).click()]);
-  await chooser.setFiles(file);
 }
 
 export function exchanged(step, story) {
@@ -44,7 +39,7 @@ export function exchanged(step, story) {
     const body = readFileSync(await file.path());
     assert.match(body.toString('utf8'), /madoguchi-form\/1/);
     await importing(page);
-    await give(page, { name: '出店.json', mimeType: 'application/json', buffer: body });
+    await give(page, /^手続のファイル/, { name: '出店.json', mimeType: 'application/json', buffer: body });
     await page.getByRole('heading', { name: `「${festival}」` }).waitFor();
     await look(page, 'import-file');
     await page.getByRole('textbox', { name: /^手続の名前/ }).fill('よその出店申込');
@@ -60,7 +55,7 @@ export function exchanged(step, story) {
     await importing(page);
     await page.getByRole('tab', { name: 'Excelの質問表' }).click();
     const [sheet] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '書き方の分かるひな形を受け取る' }).click()]);
-    await give(page, { name: '質問表.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: readFileSync(await sheet.path()) });
+    await give(page, /^Excelの質問表/, { name: '質問表.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: readFileSync(await sheet.path()) });
     await page.getByRole('table').getByRole('rowheader').first().waitFor();
     await look(page, 'import-sheet');
     await page.getByRole('textbox', { name: /^手続の名前/ }).fill('質問表からの申込');

@@ -57,5 +57,11 @@ export async function publish(page, verb = '公開する') {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: '公開する', exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
-  await page.getByText('受付中', { exact: true }).first().waitFor();
+  await page.getByText(/^(合言葉・|限定公開・)?受付中$/).first().waitFor();
+}
+
+/** Gives a file where the field of that name takes one. */
+export async function give(page, field, file) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: field }).click()]);
+  await chooser.setFiles(file);
 }

@@ -3,7 +3,7 @@
 import { look, person } from '../../support/browser.mjs';
 import { group, handIn, start, text } from './fill.mjs';
 import { options, simple } from './mouse.mjs';
-import { publish, tab } from './office.mjs';
+import { give, publish, tab } from './office.mjs';
 
 export const checkup = '成人健診の申込';
 
@@ -26,8 +26,7 @@ export function listed(step, story) {
     ]);
     await publish(page);
     await tab(page, '対象者とリンク');
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: /ファイルを選ぶ/ }).click()]);
-    await chooser.setFiles({ name: '対象者.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+    await give(page, /^リストのファイル/, { name: '対象者.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
     await page.getByRole('combobox', { name: '番号の使い方' }).selectOption({ label: '照合する番号' });
     await page.getByRole('combobox', { name: '生年月日の使い方' }).selectOption({ label: '生年月日（本人の確認）' });
     await page.getByRole('combobox', { name: '氏名の使い方' }).selectOption({ label: '入力する：お名前' });
@@ -69,6 +68,7 @@ export function listed(step, story) {
     const address = await page.evaluate(() => navigator.clipboard.readText());
     const reader = await person('広報を読む人', { phone: true });
     await reader.goto(address);
+    await reader.getByRole('link', { name: '申請をはじめる' }).tap();
     await reader.getByRole('checkbox', { name: '利用規約に同意します' }).check();
     await reader.getByRole('button', { name: '同意してはじめる' }).tap();
     await text(reader, 'お名前').waitFor();
