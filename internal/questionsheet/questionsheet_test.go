@@ -292,7 +292,12 @@ func TestHostileBooksAreRefused(t *testing.T) {
 			p["xl/worksheets/sheet1.xml"] = "<worksheet><row " + strings.Repeat(`a="" `, 6<<20) + "/></worksheet>"
 		}), "sheet_bomb"},
 		"texts without end": {whole(func(p parts) { p["xl/sharedStrings.xml"] = "<sst>" + strings.Repeat("<si/>", 6<<20) + "</sst>" }), "sheet_bomb"},
-		"no questions":      {sheet(t, []string{"質問", "必須"}), "sheet_no_questions"},
+		"one long text in every cell": {whole(func(p parts) {
+			p["xl/sharedStrings.xml"] = `<sst><si><t>質問</t></si><si><t>選択肢</t></si><si><t>` + strings.Repeat("あ\n", 8_000) + `</t></si></sst>`
+			p["xl/worksheets/sheet1.xml"] = `<worksheet><sheetData><row><c t="s"><v>0</v></c>` + strings.Repeat(`<c t="s"><v>1</v></c>`, 98) +
+				"</row>" + strings.Repeat("<row>"+strings.Repeat(`<c t="s"><v>2</v></c>`, 99)+"</row>", 2) + "</sheetData></worksheet>"
+		}), "sheet_bomb"},
+		"no questions": {sheet(t, []string{"質問", "必須"}), "sheet_no_questions"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()

@@ -22,6 +22,7 @@ const (
 	maxColumns  = 100
 	maxCell     = 32_767 // characters, Excel's own bound
 	maxSheets   = 30
+	maxText     = 2 << 20 // bytes in all cells of a sheet: one shared text may stand in each of them
 )
 
 // grid is one sheet: texts by row and column, both from 0.
@@ -29,6 +30,7 @@ type grid struct {
 	name     string
 	rows     [][]string
 	formulas int
+	size     int // bytes in all cells
 }
 
 func refused(code string) error { return fault.New(fault.Invalid, code) }
@@ -253,6 +255,9 @@ func (b *book) sheet(name, part string, shared []string) (grid, error) {
 			}
 			if formula {
 				g.formulas++
+			}
+			if g.size += len(value); g.size > maxText {
+				return refused("sheet_bomb")
 			}
 			g.put(row, column, value)
 		}
