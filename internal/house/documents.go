@@ -32,7 +32,7 @@ var (
 // each row that says something works names one, and no row is missing.
 func documents(t *Tree) []Finding {
 	proofs := testNames(t)
-	security, requirements := numbered("T%d", 35), numbered("F%03d", 174)
+	security, requirements := numbered("T%d", 41), numbered("F%03d", 174)
 	return append(
 		document(t, securityDoc, append(security, numbered("K%d", 26)...), proofs, map[string]demand{
 			"in place": {proof: true}, "partly": {proof: true, limit: true}, "not yet": {limit: true},
