@@ -158,6 +158,7 @@ describe('reading aloud', () => {
     [{ op: 'le', args: [{ field: 'birth' }, { op: 'add_days', args: [{ op: 'today' }, { number: '30' }] }] }, '「生年月日」が今日から30日後以前'],
     [{ op: 'not', args: [{ op: 'contains', args: [{ field: 'wishes' }, { text: 'a' }] }] }, '「希望」に「郵送」が含まれない'],
     [{ op: 'mul', args: [{ field: 'copies' }, { number: '300' }] }, '「枚数」×300'],
+    [{ op: 'mul', args: [{ field: 'copies' }, { op: 'if', args: [{ op: 'eq', args: [{ field: 'kind' }, { text: 'full' }] }, { number: '500' }, { number: '300' }] }] }, '「枚数」×（もし「種類」が「全部」なら500、でなければ300）'],
     [{ op: 'eq', args: [{ field: 'agree' }, { bool: true }] }, '「同意」に同意した'],
     [{ op: 'in', args: [{ field: 'kind' }, { text: 'full' }, { text: 'part' }] }, '「種類」が「全部」か「一部」'],
     [{ op: 'answered', args: [{ field: 'who', part: 'family' }] }, '「氏名の姓」に答えがある'],

@@ -158,7 +158,7 @@ class Voice {
   private sums(e: Operation): string {
     const args = e.args ?? [];
     const sign = signs[e.op];
-    if (sign) return args.map((a) => (('op' in a && a.op in signs) ? `（${this.say(a)}）` : this.say(a))).join(sign);
+    if (sign) return args.map((a) => (('op' in a && (a.op in signs || a.op === 'if')) ? `（${this.say(a)}）` : this.say(a))).join(sign);
     if (e.op === 'round' && args[0]) return `${this.inner(args[0])}の${roundingNames[e.rounding ?? 'half_up']}`;
     if (e.op === 'if' && args.length === 3) return `もし${this.say(args[0]!)}なら${this.say(args[1]!)}、でなければ${this.say(args[2]!)}`;
     if (args.length === 1) return `${this.inner(args[0]!)}の${operatorInfo(e.op)?.name ?? e.op}`;
