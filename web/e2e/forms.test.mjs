@@ -4,9 +4,15 @@
 // may be erased.
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
+import { byKeys } from './acts/forms/by-keys.mjs';
+import { opened } from './acts/forms/doors.mjs';
+import { exchanged } from './acts/forms/exchange.mjs';
 import { byTouch } from './acts/forms/fill.mjs';
+import { byKeyboard } from './acts/forms/keyboard.mjs';
 import { byMouse, byMouseDecided } from './acts/forms/mouse.mjs';
 import { office } from './acts/forms/office.mjs';
+import { listed } from './acts/forms/people.mjs';
+import { released } from './acts/forms/release.mjs';
 import { reviewed } from './acts/forms/review.mjs';
 import { findings, start, stop } from './support/browser.mjs';
 import { step } from './support/step.mjs';
@@ -19,7 +25,13 @@ describe('forms', () => {
   office(step, story);
   byMouse(step, story);
   byMouseDecided(step, story);
+  byKeyboard(step, story);
   byTouch(step, story);
   reviewed(step, story);
+  byKeys(step, story);
+  released(step, story);
+  exchanged(step, story);
+  listed(step, story);
+  opened(step, story);
   step('no screen had a serious finding', () => assert.deepEqual(findings, []));
 });

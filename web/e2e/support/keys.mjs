@@ -38,3 +38,11 @@ export async function pick(page, list, label, options) {
     await press(page, 'ArrowDown');
   }
 }
+
+/** Goes into a group of radio buttons and moves by arrows to the one. */
+export async function mark(page, group, label) {
+  await tabTo(page, group.getByRole('radio'));
+  const target = group.getByRole('radio', { name: label });
+  for (let i = 0; i < 20 && !(await holds(target)); i++) await press(page, 'ArrowDown');
+  await press(page, 'Space');
+}
