@@ -149,3 +149,24 @@ func dump(t *testing.T, sp *tenant.Space) string {
 	}
 	return out.String()
 }
+
+// A list that admits one application a person does not replace one under which
+// somebody has two already, and staff are told why.
+func TestAListForOnceIsRefusedWhereSomebodyAppliedTwice(t *testing.T) {
+	c := newClinic(t)
+	c.load(t, people, false)
+	for range 2 {
+		r, draft := c.resident(t)
+		r.Submit(t, draft, ids.New().String(), ticket("K-001", "1975-01-02")).OK(t, nil)
+	}
+	c.editor.Do(t, "PATCH", c.at("/recipients"), apitest.Map{"once": true}).Refused(t, 409, "applied_twice")
+	u := c.check(t, people, true)
+	c.editor.Do(t, "POST", c.at("/recipients/uploads/"+u.ID+"/save"), apitest.Map{"without": false}).OK(t, nil)
+	c.s.Work(t, c.sp)
+	var got struct{ State, Code string }
+	c.editor.Do(t, "GET", c.at("/recipients/uploads/"+u.ID), nil).OK(t, &got)
+	if got.State != "failed" || got.Code != "applied_twice" {
+		t.Errorf("%+v", got)
+	}
+	c.counts(t, 1) // the list before is still there
+}

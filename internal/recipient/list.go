@@ -101,12 +101,8 @@ func (r listRow) list() (List, error) {
 // SetOnce says whether a person may have one standing application only (1人1回).
 // Conflict "applied_twice" when somebody has two already.
 func SetOnce(ctx context.Context, sp *tenant.Space, who access.Principal, procedure ids.ID, once bool) error {
-	err := change(ctx, sp, who, procedure, audit.Entry{Action: "recipient.once", Detail: map[string]string{"once": strconv.FormatBool(once)}},
+	return change(ctx, sp, who, procedure, audit.Entry{Action: "recipient.once", Detail: map[string]string{"once": strconv.FormatBool(once)}},
 		func(tx *pg.Tx, r listRow) error { return setOnce(ctx, tx, r, once) })
-	if pg.Constraint(err) == "recipient_claim_once" {
-		return fault.New(fault.Conflict, "applied_twice")
-	}
-	return err
 }
 
 // RevokeLinks makes every link of the list void.

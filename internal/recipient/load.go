@@ -187,7 +187,11 @@ func RunSave(ctx context.Context, sp *tenant.Space, job outbox.Job) (outbox.Fini
 	}
 	r.State, r.RowsDone = string(Saved), r.RowsTotal
 	return func(tx *pg.Tx) error {
-		if err := swapList(ctx, tx, r.ProcedureID, w.list, w.rows, w.once); err != nil {
+		err := swapList(ctx, tx, r.ProcedureID, w.list, w.rows, w.once)
+		if fault.CodeOf(err) == "applied_twice" {
+			return fault.New(fault.Invalid, "applied_twice") // waiting makes it no better
+		}
+		if err != nil {
 			return err
 		}
 		r.ExpiresAt = sp.Now() // the file has served

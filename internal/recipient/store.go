@@ -41,12 +41,17 @@ func listByID(ctx context.Context, tx *pg.Tx, id ids.ID) (listRow, error) {
 	return r, pg.Classify(err)
 }
 
-// setOnce also changes what the standing applications hold.
+// setOnce also changes what the standing applications hold; Conflict
+// "applied_twice" when a person has two.
 func setOnce(ctx context.Context, tx *pg.Tx, r listRow, once bool) error {
-	if _, err := gorm.G[claimRow](tx.Gorm()).Where("procedure_id = ?", r.ProcedureID).Update(ctx, "once", once); err != nil {
-		return pg.Classify(err)
+	_, err := gorm.G[claimRow](tx.Gorm()).Where("procedure_id = ?", r.ProcedureID).Update(ctx, "once", once)
+	if err = pg.Classify(err); pg.Constraint(err) == "recipient_claim_once" {
+		return fault.New(fault.Conflict, "applied_twice")
 	}
-	_, err := gorm.G[listRow](tx.Gorm()).Where("id = ?", r.ID).Update(ctx, "once", once)
+	if err != nil {
+		return err
+	}
+	_, err = gorm.G[listRow](tx.Gorm()).Where("id = ?", r.ID).Update(ctx, "once", once)
 	return pg.Classify(err)
 }
 
