@@ -8,7 +8,7 @@ const ListMatchEditor: Editor<'list_match'> = ({ field, onChange }) => (
     <TextEditor label="番号の呼び名" hint="空なら「番号」" value={field.number_label} onChange={(number_label) => onChange(drop(field, { number_label }), 'number_label')} />
     <SelectSetting
       label="番号のほかに確かめること" value={field.check} fallback="none"
-      hint="番号だけでは、ほかの人の番号を入れて通れることがあります。"
+      hint="番号だけでは、ほかの人の番号を入れて通れることがあります。そのため、氏名や住所などは事前に入力されません（個別のリンクからは入力されます）。"
       options={[{ value: 'none', label: 'なし（番号だけ）' }, { value: 'birth_date', label: '生年月日' }, { value: 'code', label: '通知に書いた確認コード' }]}
       onChange={(check) => onChange(drop(field, { check }), 'check')}
     />
