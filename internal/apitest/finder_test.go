@@ -47,7 +47,9 @@ func TestFinderOverHTTP(t *testing.T) {
 	viewer.Do(t, "POST", path+"/publish", apitest.Map{"revision": f.Revision}).Refused(t, 404, "not_found")
 	viewer.Do(t, "GET", path, nil).OK(t, nil)
 	editor.Do(t, "POST", path+"/publish", apitest.Map{"revision": f.Revision}).OK(t, &f)
-	var list struct{ Items []struct{ Slug, Title string } }
+	var list struct {
+		Items []struct{ Slug, Title string }
+	}
 	resident.Do(t, "GET", "/api/finders", nil).OK(t, &list)
 	if len(list.Items) != 1 || list.Items[0].Title != "引っ越しの手続" {
 		t.Errorf("%+v", list)
