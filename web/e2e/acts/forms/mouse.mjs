@@ -138,7 +138,6 @@ export function byMouse(step, story) {
     await canvas(page).getByRole('button', { name: 'ページを追加' }).click();
     await choices(page);
     await saved(page);
-    await look(page, 'builder-choices');
   });
 
   step('days, accounts, places, signatures and rows are built too', async () => {

@@ -42,7 +42,7 @@ export async function begin(page, title) {
 
 export async function openProcedure(page, title) {
   await go(page, '手続と様式');
-  await page.getByRole('link', { name: title, exact: true }).click();
+  await page.getByRole('region', { name: '手続の一覧' }).getByRole('link', { name: title, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 }
 

@@ -33,7 +33,8 @@ export function listed(step, story) {
     await look(page, 'recipients-columns');
     await page.getByRole('button', { name: '全部の行を確かめる' }).click();
     await page.getByRole('button', { name: '2人を保存する' }).click();
-    await page.getByText('2人を保存しました').waitFor();
+    await page.getByText('2人を保存しました').first().waitFor();
+    await page.getByText(/0 \/ 2 人/).waitFor();
   });
 
   step('a person of the list is recognised, has the name filled in, and applies once', async () => {

@@ -43,7 +43,6 @@ export function reviewed(step, story) {
     await next(page);
     assert.ok(await page.getByRole('radio', { name: /^角の枠.*満員/ }).isDisabled());
     assert.ok(await page.getByRole('radio', { name: /^並びの枠/ }).isEnabled());
-    await look(page, 'fill-full');
     await page.close();
   });
 }

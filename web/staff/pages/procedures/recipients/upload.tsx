@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { Failure } from '../../../../console/failure';
 import { Loaded } from '../../../../console/query';
 import { useAct } from '../../../../console/use-act';
@@ -10,6 +11,7 @@ import { FileDrop } from '../../../../ui/file-drop';
 import { Select } from '../../../../ui/input';
 import { Progress } from '../../../../ui/progress';
 import { Table } from '../../../../ui/table';
+import { useToast } from '../../../../ui/toast';
 import { api, data, sendFile } from '../../../data/client';
 import { badCell, bodyOf, fileFault, guess, keyOf, listKey, moving, uploadKey, useUpload, type Fields, type Mapping, type Upload } from './use-recipients';
 
@@ -143,9 +145,16 @@ function Report({ id, upload }: { id: string; upload: Upload }) {
   );
 }
 
+/** The list is there now: it takes the place of the file's way. */
 function Saved({ id, upload, onSaved }: { id: string; upload: Upload; onSaved: () => void }) {
-  const act = useAct({ do: async () => undefined, stale: [listKey(id)], onDone: onSaved });
-  return (
-    <NotificationBanner type="success" live title={`${(upload.total - upload.bad).toLocaleString()}人を保存しました`} actions={<Button variant="outline" busy={act.isPending} onClick={() => act.mutate()}>リストを見る</Button>} />
-  );
+  const client = useQueryClient();
+  const toast = useToast();
+  const said = `${(upload.total - upload.bad).toLocaleString()}人を保存しました`;
+  useEffect(() => {
+    toast(said);
+    onSaved();
+    void client.invalidateQueries({ queryKey: listKey(id) });
+    // Once, when the file has become the list.
+  }, [id]);
+  return <NotificationBanner type="success" title={said} />;
 }
