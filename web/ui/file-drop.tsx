@@ -45,7 +45,7 @@ export function FileDrop({ onFiles, accept, multiple, disabled, camera, label }:
       <span className="mg-drop__text mg-sub">{label ?? t('ui.fileDrop')}</span>
       <div className="mg-drop__buttons">
         {camera === 'first' && photo}
-        <Button id={field.id} aria-describedby={field['aria-describedby']} variant="outline" icon={<FileIcon />} disabled={disabled} onClick={() => file.current?.click()}>{t('ui.fileChoose')}</Button>
+        <Button id={field.id} aria-labelledby={field.id && `${field.id}-label ${field.id}-choose`} aria-describedby={field['aria-describedby']} variant="outline" icon={<FileIcon />} disabled={disabled} onClick={() => file.current?.click()}><span id={field.id && `${field.id}-choose`}>{t('ui.fileChoose')}</span></Button>
         {camera === true && photo}
       </div>
       {/* The value is cleared so that the same file can be chosen again. */}

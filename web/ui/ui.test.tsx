@@ -177,6 +177,11 @@ describe('Table', () => {
 });
 
 describe('FileDrop', () => {
+  it('is called by its label and by what its button says', () => {
+    render(<Field label="配るファイル"><FileDrop onFiles={() => {}} /></Field>);
+    expect(screen.getByRole('button', { name: '配るファイル ファイルを選ぶ' })).toBeTruthy();
+  });
+
   it('gives files and takes the same one again', async () => {
     const given = vi.fn();
     const { container } = render(<FileDrop onFiles={given} camera />);

@@ -50,7 +50,7 @@ export function FormulaText({ label, value, scope, want, own, onChange }: Props)
   };
   return (
     <div className="mg-formula" ref={area}>
-      <Labelled label={label} error={'error' in parsed ? <Unread text={text} {...parsed} /> : typeFaults(parsed.expression, scope, want)}>
+      <Labelled label={label} error={'error' in parsed ? <Unread text={text} kept={print(known, scope)} {...parsed} /> : typeFaults(parsed.expression, scope, want)}>
         <TextArea rows={Math.min(6, 2 + Math.floor(text.length / 40))} className="mg-formula__text" spellCheck={false} value={text} onChange={(e) => write(e.target.value)} />
       </Labelled>
       <InsertHelp scope={scope} onInsert={insert} />
@@ -58,9 +58,10 @@ export function FormulaText({ label, value, scope, want, own, onChange }: Props)
   );
 }
 
-function Unread({ text, error, at: place }: { text: string; error: string; at: number }) {
+/** What is wrong where, and what counts as long as it is. */
+function Unread({ text, kept, error, at: place }: { text: string; kept: string; error: string; at: number }) {
   const before = text.slice(Math.max(0, place - 8), place);
-  return <>{error}{place > 0 && <span className="mg-formula__place">（{before}<b>▲</b>{text.slice(place, place + 8)}）</span>}</>;
+  return <>{error}{place > 0 && <span className="mg-formula__place">（{before}<b>▲</b>{text.slice(place, place + 8)}）</span>}　直すまでは「{kept}」で計算します。</>;
 }
 
 function typeFaults(expression: Expression, scope: Scope, want: ValueType | undefined): string | undefined {
