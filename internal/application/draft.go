@@ -366,7 +366,7 @@ func sweepTrials(ctx context.Context, sp *tenant.Space) (n int, err error) {
 		}
 		n = len(over)
 		for _, id := range over {
-			if _, err := ForgetTrial(ctx, sp, tx, access.Job(), id); err != nil && !fault.Is(err, fault.NotFound) {
+			if _, _, err := ForgetTrial(ctx, sp, tx, id); err != nil && !fault.Is(err, fault.NotFound) {
 				return err
 			}
 		}

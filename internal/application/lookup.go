@@ -193,13 +193,22 @@ func inTrial(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princi
 // ForgetTrial deletes the trial in the caller's transaction with everything
 // that was handed in or begun in it: answers, files, notices, history, the
 // session, and the form that was frozen for it. It returns how many
-// applications went.
-func ForgetTrial(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Principal, id ids.ID) (int, error) {
+// applications went. Applications are locked before their trial, as where they
+// are handed in.
+func ForgetTrial(ctx context.Context, sp *tenant.Space, tx *pg.Tx, id ids.ID) (trial.Trial, int, error) {
+	if err := lockTried(ctx, tx, id); err != nil {
+		return trial.Trial{}, 0, fmt.Errorf("lock applications of trial: %w", err)
+	}
 	t, session, err := trial.Lock(ctx, tx, id)
 	if err != nil {
-		return 0, err
+		return trial.Trial{}, 0, err
 	}
-	of, err := deleteTried(ctx, tx, id)
+	n, err := forgetTrial(ctx, sp, tx, t, session)
+	return t, n, err
+}
+
+func forgetTrial(ctx context.Context, sp *tenant.Space, tx *pg.Tx, t trial.Trial, session ids.ID) (int, error) {
+	of, err := deleteTried(ctx, tx, t.ID)
 	if err != nil {
 		return 0, fmt.Errorf("delete applications of trial: %w", err)
 	}
@@ -208,7 +217,7 @@ func ForgetTrial(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Pr
 			return 0, err
 		}
 	}
-	if err := trial.Forget(ctx, tx, id); err != nil {
+	if err := trial.Forget(ctx, tx, t.ID); err != nil {
 		return 0, err
 	}
 	if session != ids.Nil {

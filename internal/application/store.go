@@ -153,6 +153,12 @@ func deleteApplication(ctx context.Context, tx *pg.Tx, id ids.ID) error {
 	return pg.Classify(err)
 }
 
+// lockTried makes whoever hands in an application of the trial wait.
+func lockTried(ctx context.Context, tx *pg.Tx, trial ids.ID) error {
+	_, err := gorm.G[applicationRow](tx.Gorm(), clause.Locking{Strength: "UPDATE"}).Select("id").Where("trial_id = ?", trial).Order("id").Find(ctx)
+	return pg.Classify(err)
+}
+
 // deleteTried removes the applications of a trial with all that hangs on them
 // and returns which they were.
 func deleteTried(ctx context.Context, tx *pg.Tx, trial ids.ID) ([]ids.ID, error) {

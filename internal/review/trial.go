@@ -92,14 +92,10 @@ func Trials(ctx context.Context, sp *tenant.Space, procedureID ids.ID) (out []Tr
 // EndTrial deletes the trial with everything in it, at once and for good.
 func EndTrial(ctx context.Context, sp *tenant.Space, who access.Principal, procedureID, id ids.ID) error {
 	err := sp.InTx(ctx, func(tx *pg.Tx) error {
-		t, _, err := trial.Lock(ctx, tx, id)
+		t, n, err := application.ForgetTrial(ctx, sp, tx, id)
 		if err == nil && t.Procedure != procedureID {
 			err = fault.New(fault.NotFound, "not_found")
 		}
-		if err != nil {
-			return err
-		}
-		n, err := application.ForgetTrial(ctx, sp, tx, who, id)
 		if err != nil {
 			return err
 		}

@@ -191,6 +191,35 @@ func TestTrialIsDeletedForGood(t *testing.T) {
 	want(t, review.EndTrial(ctx, r.sp, r.tester, r.procedure.ID, trial.ID), fault.NotFound, "not_found")
 }
 
+// Whoever hands in while the trial is deleted is told that it is gone, or was
+// in time; the two never wait for each other.
+func TestHandingInAndDeletingATrialAtOnce(t *testing.T) {
+	r := rehearse(t)
+	for range 12 {
+		trial, who := r.begin(t)
+		draft, err := application.StartDraft(t.Context(), r.sp, who, r.procedure.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		handed := make(chan error)
+		go func() {
+			_, err := application.Submit(t.Context(), r.sp, who, application.SubmitInput{
+				Draft: draft.ID, Key: "key-" + draft.ID.String(), Answers: json.RawMessage(form), ConsentVersion: "1"})
+			handed <- err
+		}()
+		deleted := review.EndTrial(t.Context(), r.sp, r.tester, r.procedure.ID, trial.ID)
+		if err := <-handed; err != nil && !fault.Is(err, fault.NotFound) {
+			t.Errorf("handing in: %v", err)
+		}
+		if deleted != nil {
+			t.Errorf("deleting: %v", deleted)
+		}
+	}
+	if n := count(t, r.sp, "SELECT count(1) FROM application"); n != 0 {
+		t.Errorf("%d applications left", n)
+	}
+}
+
 func TestTrialLinkOpensOnceAndOnlyItsProcedure(t *testing.T) {
 	r := rehearse(t)
 	ctx := t.Context()
