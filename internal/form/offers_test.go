@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/madoguchi/madoguchi/internal/fault"
 	"github.com/madoguchi/madoguchi/internal/form"
@@ -142,20 +141,26 @@ func largest() string {
 	return withFields(choiceOf("by", "", offer("x", "")), choiceOf("c", `"display":"search","depends_on":"by",`, many...))
 }
 
-func TestFiveThousandOptionsAreReadAndJudgedQuickly(t *testing.T) {
-	start := time.Now()
+func TestFiveThousandOptionsAreReadAndJudged(t *testing.T) {
 	f := parse(t, largest())
 	if found := f.Check(); len(found) > 0 {
 		t.Errorf("findings %v", found)
 	}
-	for range 100 {
-		kept, faults := f.Validate(form.Answers{"by": "x", "c": "v4999"}, context(t, "", ""))
-		if len(faults) > 0 || kept["c"] != "v4999" {
-			t.Fatalf("kept %v, faults %v", kept, faults)
-		}
+	kept, faults := f.Validate(form.Answers{"by": "x", "c": "v4999"}, context(t, "", ""))
+	if len(faults) > 0 || kept["c"] != "v4999" {
+		t.Fatalf("kept %v, faults %v", kept, faults)
 	}
-	if took := time.Since(start); took > 2*time.Second {
-		t.Errorf("it took %v", took)
+}
+
+func BenchmarkFiveThousandOptions(b *testing.B) {
+	f, err := form.Parse([]byte(largest()))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, faults := f.Validate(form.Answers{"by": "x", "c": "v4999"}, form.Context{}); len(faults) > 0 {
+			b.Fatal(faults)
+		}
 	}
 }
 
