@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
 import { I18nProvider } from '../../i18n/context';
 import { citizen, type CitizenKey } from '../../i18n/citizen/ja';
 import { htmlLang, isLanguage, preferredLanguage, type Language } from '../../i18n/language';
@@ -62,7 +62,8 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
   }, [wanted]);
 
   const language = spoken?.language;
-  useEffect(() => {
+  // Together with the words: a reader must not speak them in the other tongue.
+  useLayoutEffect(() => {
     if (language) document.documentElement.lang = htmlLang(language);
   }, [language]);
 
