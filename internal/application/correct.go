@@ -93,7 +93,7 @@ func pendingCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, id ids.
 
 func readCorrection(ctx context.Context, sp *tenant.Space, r correctionRow) (Correction, error) {
 	c := Correction{ID: r.ID, Deadline: r.Deadline.UTC(), AskedAt: r.AskedAt.UTC(), AskedBy: r.AskedByName,
-		ClosedAt: when(r.ClosedAt), Outcome: r.Outcome, FromVersion: r.FromNumber, ToVersion: r.ToNumber,
+		ClosedAt: pg.Time(r.ClosedAt), Outcome: r.Outcome, FromVersion: r.FromNumber, ToVersion: r.ToNumber,
 		Overdue: r.ClosedAt == nil && !sp.Now().Before(r.Deadline)}
 	var err error
 	if c.Fields, err = fieldList(r.Fields); err != nil {
@@ -200,7 +200,7 @@ func storeCorrection(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who acces
 	}
 	// Judged as on the day it was submitted: an age must not change, nor a field
 	// vanish with its answer, because the correction came later.
-	after, faults := f.ValidateCorrection(before, posted, marked, form.Context{Now: when(r.SubmittedAt)})
+	after, faults := f.ValidateCorrection(before, posted, marked, form.Context{Now: pg.Time(r.SubmittedAt)})
 	if err := fault.Fields(append(faults, accountFaults(f, before, after)...)); err != nil {
 		return nil, nil, err
 	}

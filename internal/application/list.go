@@ -145,7 +145,7 @@ func cut(rows []applicationRow, limit int) ([]applicationRow, string) {
 		return rows, ""
 	}
 	last := rows[limit-1]
-	text := when(last.SubmittedAt).Format(time.RFC3339Nano) + " " + last.ID.String()
+	text := pg.Time(last.SubmittedAt).Format(time.RFC3339Nano) + " " + last.ID.String()
 	return rows[:limit], base64.RawURLEncoding.EncodeToString([]byte(text))
 }
 

@@ -88,7 +88,7 @@ func advance(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princi
 	runClock(r, from, next, now)
 	switch s.Verb {
 	case DoPass:
-		r.PassedBy = optional(who.ID)
+		r.PassedBy = pg.OptionalID(who.ID)
 	case DoSendBack, DoReturn:
 		r.PassedBy = nil
 	case DoAssign:
@@ -115,11 +115,11 @@ func advance(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princi
 }
 
 func assign(r *applicationRow, s Step) {
-	if s.Department != ids.Nil && s.Department != present(r.DepartmentID) {
-		r.DepartmentID, r.AssigneeID = optional(s.Department), nil
+	if s.Department != ids.Nil && s.Department != pg.ID(r.DepartmentID) {
+		r.DepartmentID, r.AssigneeID = pg.OptionalID(s.Department), nil
 	}
 	if s.Assignee != nil {
-		r.AssigneeID = optional(*s.Assignee)
+		r.AssigneeID = pg.OptionalID(*s.Assignee)
 	}
 }
 
@@ -185,7 +185,7 @@ func chronicle(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Prin
 		detail["fields"] = strings.Join(s.Detail, " ")
 	}
 	if s.Verb == DoAssign {
-		detail["assignee"], detail["department"] = present(r.AssigneeID).String(), present(r.DepartmentID).String()
+		detail["assignee"], detail["department"] = pg.ID(r.AssigneeID).String(), pg.ID(r.DepartmentID).String()
 	}
 	return audit.Record(ctx, sp, tx, who, audit.Entry{Action: "application." + string(s.Verb), Object: "application", Entity: r.ID, Detail: detail})
 }

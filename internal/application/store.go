@@ -47,36 +47,15 @@ func (applicationRow) TableName() string { return "application" }
 func (r applicationRow) application() Application {
 	a := Application{
 		ID: r.ID, Procedure: r.ProcedureID, Version: r.VersionID, State: State(r.State), Revision: r.Revision,
-		Department: present(r.DepartmentID), Assignee: present(r.AssigneeID), PassedBy: present(r.PassedBy),
-		Retention: r.RetentionClass, Identity: r.Identity, SubmittedAt: when(r.SubmittedAt), UpdatedAt: r.UpdatedAt.UTC(),
-		DecidedAt: when(r.DecidedAt), DueAt: when(r.DueAt), PausedAt: when(r.PausedAt), KeepUntil: when(r.KeepUntil),
+		Department: pg.ID(r.DepartmentID), Assignee: pg.ID(r.AssigneeID), PassedBy: pg.ID(r.PassedBy),
+		Retention: r.RetentionClass, Identity: r.Identity, SubmittedAt: pg.Time(r.SubmittedAt), UpdatedAt: r.UpdatedAt.UTC(),
+		DecidedAt: pg.Time(r.DecidedAt), DueAt: pg.Time(r.DueAt), PausedAt: pg.Time(r.PausedAt), KeepUntil: pg.Time(r.KeepUntil),
 		Trial: r.TrialID != nil,
 	}
 	if r.ReceiptNumber != nil {
 		a.ReceiptNumber = *r.ReceiptNumber
 	}
 	return a
-}
-
-func optional(id ids.ID) *ids.ID {
-	if id == ids.Nil {
-		return nil
-	}
-	return &id
-}
-
-func present(id *ids.ID) ids.ID {
-	if id == nil {
-		return ids.Nil
-	}
-	return *id
-}
-
-func when(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return t.UTC()
 }
 
 func insertApplication(ctx context.Context, tx *pg.Tx, r applicationRow) error {

@@ -173,7 +173,7 @@ func submit(ctx context.Context, sp *tenant.Space, tx *pg.Tx, who access.Princip
 	}
 	s.form, s.answers, s.email = f, answers, email
 	r.SubmittedAt, r.DueAt = &now, dueAt(now, p.ProcessingDays)
-	r.DepartmentID, r.ConsentVersion = optional(p.Department), s.consent
+	r.DepartmentID, r.ConsentVersion = pg.OptionalID(p.Department), s.consent
 	if email != "" {
 		r.Identity = string(procedure.EmailVerified)
 	}
@@ -228,7 +228,7 @@ func replay(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow, 
 	if err != nil {
 		return Receipt{}, false, err
 	}
-	return Receipt{Application: r.ID, ReceiptNumber: *r.ReceiptNumber, LookupSecret: secret, SubmittedAt: when(r.SubmittedAt), Trial: r.TrialID != nil}, true, nil
+	return Receipt{Application: r.ID, ReceiptNumber: *r.ReceiptNumber, LookupSecret: secret, SubmittedAt: pg.Time(r.SubmittedAt), Trial: r.TrialID != nil}, true, nil
 }
 
 // handIn writes everything that a submission is.

@@ -240,7 +240,7 @@ func tell(ctx context.Context, sp *tenant.Space, tx *pg.Tx, r applicationRow, te
 		p.Note = of.ReplyText
 	}
 	p.Trial = r.TrialID != nil
-	p.Procedure, p.Contact, p.ReceiptNumber, p.SubmittedAt = of.Title, of.Contact, *r.ReceiptNumber, when(r.SubmittedAt)
+	p.Procedure, p.Contact, p.ReceiptNumber, p.SubmittedAt = of.Title, of.Contact, *r.ReceiptNumber, pg.Time(r.SubmittedAt)
 	if !p.Deadline.IsZero() {
 		p.Deadline = p.Deadline.Add(-time.Second) // ours is the first instant too late, theirs the last that holds
 	}

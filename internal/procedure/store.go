@@ -57,60 +57,31 @@ func (procedureRow) TableName() string { return "procedure" }
 func toRow(p Procedure) *procedureRow {
 	return &procedureRow{
 		ID: p.ID, Slug: p.Slug, Title: p.Title, Kana: p.Kana, Description: p.Description,
-		CategoryID: optional(p.Category), DepartmentID: optional(p.Department),
+		CategoryID: pg.OptionalID(p.Category), DepartmentID: pg.OptionalID(p.Department),
 		LegalBasis: p.LegalBasis, ProcessingDays: p.ProcessingDays, Fee: p.Fee, Documents: p.Documents,
-		Contact: p.Contact, OpensAt: instant(p.Opens), ClosesAt: instant(p.Closes),
+		Contact: p.Contact, OpensAt: pg.OptionalTime(p.Opens), ClosesAt: pg.OptionalTime(p.Closes),
 		Visibility: string(p.Visibility), RetentionClass: p.Retention, Identity: string(p.Identity),
-		State: string(p.State), VersionID: optional(p.Version), VersionNumber: p.Number, Revision: p.Revision,
-		NextVersionID: optional(p.NextVersion), NextVersionNumber: p.NextNumber, NextAt: instant(p.NextAt),
+		State: string(p.State), VersionID: pg.OptionalID(p.Version), VersionNumber: p.Number, Revision: p.Revision,
+		NextVersionID: pg.OptionalID(p.NextVersion), NextVersionNumber: p.NextNumber, NextAt: pg.OptionalTime(p.NextAt),
 		SearchText: searchText(p.Catalogue), SortKey: sortKey(p.Catalogue),
-		CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt, PublishedAt: instant(p.PublishedAt),
+		CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt, PublishedAt: pg.OptionalTime(p.PublishedAt),
 		Tags: asJSON(p.Tags), Position: p.Position, ShortCode: p.ShortCode, DoneText: p.DoneText, ReplyText: p.ReplyText,
 	}
 }
 
 func fromRow(r procedureRow) Procedure {
 	return Procedure{
-		ID: r.ID, Slug: r.Slug, ShortCode: r.ShortCode, State: State(r.State), Version: present(r.VersionID), Number: r.VersionNumber,
-		NextVersion: present(r.NextVersionID), NextNumber: r.NextVersionNumber, NextAt: when(r.NextAt),
-		Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), PublishedAt: when(r.PublishedAt),
+		ID: r.ID, Slug: r.Slug, ShortCode: r.ShortCode, State: State(r.State), Version: pg.ID(r.VersionID), Number: r.VersionNumber,
+		NextVersion: pg.ID(r.NextVersionID), NextNumber: r.NextVersionNumber, NextAt: pg.Time(r.NextAt),
+		Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), PublishedAt: pg.Time(r.PublishedAt),
 		Catalogue: Catalogue{
-			Title: r.Title, Kana: r.Kana, Description: r.Description, Category: present(r.CategoryID),
-			Department: present(r.DepartmentID), LegalBasis: r.LegalBasis, ProcessingDays: r.ProcessingDays,
-			Fee: r.Fee, Documents: r.Documents, Contact: r.Contact, Opens: when(r.OpensAt), Closes: when(r.ClosesAt),
+			Title: r.Title, Kana: r.Kana, Description: r.Description, Category: pg.ID(r.CategoryID),
+			Department: pg.ID(r.DepartmentID), LegalBasis: r.LegalBasis, ProcessingDays: r.ProcessingDays,
+			Fee: r.Fee, Documents: r.Documents, Contact: r.Contact, Opens: pg.Time(r.OpensAt), Closes: pg.Time(r.ClosesAt),
 			Visibility: Visibility(r.Visibility), Retention: r.RetentionClass, Identity: Identity(r.Identity),
 			Tags: readTags(r.Tags), Position: r.Position, DoneText: r.DoneText, ReplyText: r.ReplyText,
 		},
 	}
-}
-
-func optional(id ids.ID) *ids.ID {
-	if id == ids.Nil {
-		return nil
-	}
-	return &id
-}
-
-func present(id *ids.ID) ids.ID {
-	if id == nil {
-		return ids.Nil
-	}
-	return *id
-}
-
-func instant(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
-}
-
-func when(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return t.UTC()
 }
 
 func insertProcedure(ctx context.Context, tx *pg.Tx, p Procedure) error {

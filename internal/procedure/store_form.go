@@ -28,12 +28,12 @@ type draftRow struct {
 func (draftRow) TableName() string { return "form_draft" }
 
 func insertDraft(ctx context.Context, tx *pg.Tx, d FormDraft) error {
-	row := draftRow{ProcedureID: d.Procedure, Revision: d.Revision, Document: string(d.Document), UpdatedAt: d.UpdatedAt, UpdatedBy: d.UpdatedBy, UpdatedByID: optional(d.Editor)}
+	row := draftRow{ProcedureID: d.Procedure, Revision: d.Revision, Document: string(d.Document), UpdatedAt: d.UpdatedAt, UpdatedBy: d.UpdatedBy, UpdatedByID: pg.OptionalID(d.Editor)}
 	return pg.Classify(gorm.G[draftRow](tx.Gorm()).Create(ctx, &row))
 }
 
 func updateDraft(ctx context.Context, tx *pg.Tx, d FormDraft, base int64) error {
-	row := draftRow{Revision: d.Revision, Document: string(d.Document), UpdatedAt: d.UpdatedAt, UpdatedBy: d.UpdatedBy, UpdatedByID: optional(d.Editor)}
+	row := draftRow{Revision: d.Revision, Document: string(d.Document), UpdatedAt: d.UpdatedAt, UpdatedBy: d.UpdatedBy, UpdatedByID: pg.OptionalID(d.Editor)}
 	n, err := gorm.G[draftRow](tx.Gorm()).Where("procedure_id = ? AND revision = ?", d.Procedure, base).
 		Select("revision", "document", "updated_at", "updated_by", "updated_by_id").Updates(ctx, row)
 	if err == nil && n == 0 {
@@ -48,7 +48,7 @@ func findDraft(ctx context.Context, tx *pg.Tx, procedure ids.ID) (FormDraft, err
 		return FormDraft{}, pg.Classify(err)
 	}
 	return FormDraft{Procedure: row.ProcedureID, Revision: row.Revision, Document: json.RawMessage(row.Document),
-		UpdatedAt: row.UpdatedAt.UTC(), UpdatedBy: row.UpdatedBy, Editor: present(row.UpdatedByID)}, nil
+		UpdatedAt: row.UpdatedAt.UTC(), UpdatedBy: row.UpdatedBy, Editor: pg.ID(row.UpdatedByID)}, nil
 }
 
 type versionRow struct {
@@ -209,8 +209,8 @@ type releaseRow struct {
 func (releaseRow) TableName() string { return "form_release" }
 
 func insertRelease(ctx context.Context, tx *pg.Tx, procedure ids.ID, r Release) error {
-	row := releaseRow{ID: r.ID, ProcedureID: procedure, VersionID: optional(r.Version), Kind: string(r.Kind),
-		StartsAt: instant(r.Starts), At: r.At.UTC(), ByID: r.ByID, ByName: r.By, Note: r.Note}
+	row := releaseRow{ID: r.ID, ProcedureID: procedure, VersionID: pg.OptionalID(r.Version), Kind: string(r.Kind),
+		StartsAt: pg.OptionalTime(r.Starts), At: r.At.UTC(), ByID: r.ByID, ByName: r.By, Note: r.Note}
 	return pg.Classify(gorm.G[releaseRow](tx.Gorm()).Create(ctx, &row))
 }
 
@@ -221,7 +221,7 @@ func listReleases(ctx context.Context, tx *pg.Tx, procedure ids.ID) ([]Release, 
 	}
 	out := make([]Release, len(rows))
 	for i, r := range rows {
-		out[i] = Release{ID: r.ID, Version: present(r.VersionID), Kind: ReleaseKind(r.Kind), Starts: when(r.StartsAt),
+		out[i] = Release{ID: r.ID, Version: pg.ID(r.VersionID), Kind: ReleaseKind(r.Kind), Starts: pg.Time(r.StartsAt),
 			At: r.At.UTC(), ByID: r.ByID, By: r.ByName, Note: r.Note}
 	}
 	return out, nil

@@ -37,8 +37,8 @@ func (requestRow) TableName() string { return "publication_request" }
 
 func insert(ctx context.Context, tx *pg.Tx, r Request) error {
 	row := requestRow{ID: r.ID, ProcedureID: r.Procedure, Document: string(r.Document), Digest: r.Digest, DraftRevision: r.Revision,
-		StartsAt: instant(r.Starts), Note: r.Note, AskedAt: r.AskedAt, AskedBy: r.AskedBy, AskedByName: r.Asker,
-		EditedBy: optional(r.Editor), State: string(r.State)}
+		StartsAt: pg.OptionalTime(r.Starts), Note: r.Note, AskedAt: r.AskedAt, AskedBy: r.AskedBy, AskedByName: r.Asker,
+		EditedBy: pg.OptionalID(r.Editor), State: string(r.State)}
 	err := pg.Classify(gorm.G[requestRow](tx.Gorm()).Create(ctx, &row))
 	if pg.Constraint(err) == "publication_request_waiting" {
 		return fault.New(fault.Conflict, "request_pending")
@@ -47,8 +47,8 @@ func insert(ctx context.Context, tx *pg.Tx, r Request) error {
 }
 
 func update(ctx context.Context, tx *pg.Tx, r Request, by ids.ID) error {
-	row := requestRow{State: string(r.State), DecidedAt: instant(r.DecidedAt), DecidedBy: &by, DecidedByName: r.Decider,
-		Comment: r.Comment, VersionID: optional(r.Version)}
+	row := requestRow{State: string(r.State), DecidedAt: pg.OptionalTime(r.DecidedAt), DecidedBy: &by, DecidedByName: r.Decider,
+		Comment: r.Comment, VersionID: pg.OptionalID(r.Version)}
 	_, err := gorm.G[requestRow](tx.Gorm()).Where("id = ? AND state = 'waiting'", r.ID).
 		Select("state", "decided_at", "decided_by", "decided_by_name", "comment", "version_id").Updates(ctx, row)
 	return pg.Classify(err)
@@ -79,35 +79,6 @@ func query(ctx context.Context, tx *pg.Tx, where string, arg any) ([]Request, er
 
 func fromRow(r requestRow) Request {
 	return Request{ID: r.ID, Procedure: r.ProcedureID, Document: json.RawMessage(r.Document), Digest: r.Digest, Revision: r.DraftRevision,
-		Starts: when(r.StartsAt), Note: r.Note, AskedAt: r.AskedAt.UTC(), AskedBy: r.AskedBy, Asker: r.AskedByName, Editor: present(r.EditedBy),
-		State: State(r.State), DecidedAt: when(r.DecidedAt), Decider: r.DecidedByName, Comment: r.Comment, Version: present(r.VersionID)}
-}
-
-func optional(id ids.ID) *ids.ID {
-	if id == ids.Nil {
-		return nil
-	}
-	return &id
-}
-
-func present(id *ids.ID) ids.ID {
-	if id == nil {
-		return ids.Nil
-	}
-	return *id
-}
-
-func instant(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
-}
-
-func when(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return t.UTC()
+		Starts: pg.Time(r.StartsAt), Note: r.Note, AskedAt: r.AskedAt.UTC(), AskedBy: r.AskedBy, Asker: r.AskedByName, Editor: pg.ID(r.EditedBy),
+		State: State(r.State), DecidedAt: pg.Time(r.DecidedAt), Decider: r.DecidedByName, Comment: r.Comment, Version: pg.ID(r.VersionID)}
 }

@@ -83,7 +83,7 @@ func fillPersons(ctx context.Context, sp *tenant.Space, tx *pg.Tx, rows []staffR
 		}
 		out = append(out, Person{
 			ID: r.ID, Name: r.Name, Mail: mail, Roles: roles[r.ID], Departments: departments[r.ID],
-			SecondFactor: r.TotpActive, Suspended: r.SuspendedAt != nil, SignedInAt: when(r.SignedInAt), CreatedAt: r.CreatedAt.UTC(),
+			SecondFactor: r.TotpActive, Suspended: r.SuspendedAt != nil, SignedInAt: pg.Time(r.SignedInAt), CreatedAt: r.CreatedAt.UTC(),
 		})
 	}
 	return out, nil

@@ -3,7 +3,6 @@ package staff
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/madoguchi/madoguchi/internal/access"
 	"github.com/madoguchi/madoguchi/internal/audit"
@@ -88,13 +87,6 @@ func usedStep(ctx context.Context, sp *tenant.Space, row staffRow, code string) 
 		return 0, err
 	}
 	return credential.UsedStep(secret, code, sp.Now(), row.TotpStep)
-}
-
-func when(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return t.UTC()
 }
 
 func ptr[T any](v T) *T { return &v }
